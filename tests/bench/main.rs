@@ -1,0 +1,2 @@
+//! `make bench`: what Hookline carries beside a bare relay of the same libraries.
+fn main() {}

@@ -1,0 +1,1 @@
+//! One test binary against a real `hookline-server` and real counterparts.

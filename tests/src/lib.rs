@@ -1,0 +1,1 @@
+//! Helpers that start real programs for the integration tests and the bench.
