@@ -1,0 +1,146 @@
+// Generated from src-tauri/engine/src/api. Do not edit.
+import type { AppInfo } from "./AppInfo";
+import type { AttemptDetail } from "./AttemptDetail";
+import type { AttemptOf } from "./AttemptOf";
+import type { ByCatch } from "./ByCatch";
+import type { ByCaught } from "./ByCaught";
+import type { ById } from "./ById";
+import type { ByRun } from "./ByRun";
+import type { CatchUrl } from "./CatchUrl";
+import type { CaughtDetail } from "./CaughtDetail";
+import type { CaughtPage } from "./CaughtPage";
+import type { CaughtQuery } from "./CaughtQuery";
+import type { Check } from "./Check";
+import type { Create } from "./Create";
+import type { Curl } from "./Curl";
+import type { Exported } from "./Exported";
+import type { Flow } from "./Flow";
+import type { FlowDetail } from "./FlowDetail";
+import type { FlowSummary } from "./FlowSummary";
+import type { HooksOpen } from "./HooksOpen";
+import type { HooksState } from "./HooksState";
+import type { Import } from "./Import";
+import type { KindInfo } from "./KindInfo";
+import type { Nothing } from "./Nothing";
+import type { Payload } from "./Payload";
+import type { Prefs } from "./Prefs";
+import type { Preview } from "./Preview";
+import type { PreviewOf } from "./PreviewOf";
+import type { Problem } from "./Problem";
+import type { Rename } from "./Rename";
+import type { RunDetail } from "./RunDetail";
+import type { RunFilter } from "./RunFilter";
+import type { RunPage } from "./RunPage";
+import type { RunQuery } from "./RunQuery";
+import type { RunStats } from "./RunStats";
+import type { Sample } from "./Sample";
+import type { SampleSet } from "./SampleSet";
+import type { Samples } from "./Samples";
+import type { Save } from "./Save";
+import type { Saved } from "./Saved";
+import type { Settings } from "./Settings";
+import type { Started } from "./Started";
+import type { StepOf } from "./StepOf";
+import type { Switch } from "./Switch";
+import type { TestFlow } from "./TestFlow";
+import type { TestStep } from "./TestStep";
+import type { TriggerAnswer } from "./TriggerAnswer";
+import type { TriggerSend } from "./TriggerSend";
+import type { Update } from "./Update";
+import type { VersionOf } from "./VersionOf";
+
+/** Every method of the host boundary. */
+export interface Methods {
+  /** What the screens need to know first. */
+  app_info: { request: Nothing; response: AppInfo };
+  /** The settings. */
+  settings_get: { request: Nothing; response: Settings };
+  /** Replaces the settings; a changed hook address is tried at once. */
+  settings_set: { request: Settings; response: Settings };
+  /** What a screen remembers between starts, such as panel sizes. */
+  prefs_get: { request: Nothing; response: Prefs };
+  /** Replaces what screens remember. */
+  prefs_set: { request: Prefs; response: Nothing };
+  /** Tries the hook address again, or another port. */
+  hooks_open: { request: HooksOpen; response: HooksState };
+  /** Brings the window to the front, where there is one. */
+  app_focus: { request: Nothing; response: Nothing };
+  /** Every kind of node, in the order of the palette. */
+  kinds: { request: Nothing; response: Array<KindInfo> };
+  /** All flows, with what the list shows of each. */
+  flow_list: { request: Nothing; response: Array<FlowSummary> };
+  /** One flow with its draft. */
+  flow_get: { request: ById; response: FlowDetail };
+  /** A new flow; empty, or from a flow document. */
+  flow_create: { request: Create; response: FlowDetail };
+  /** The sample flow: made, published and switched on if it is not there yet. */
+  flow_sample: { request: Nothing; response: Sample };
+  /** Changes name and description. */
+  flow_rename: { request: Rename; response: FlowDetail };
+  /** A copy of a flow's draft, switched off, with its own trigger addresses. */
+  flow_duplicate: { request: ById; response: FlowDetail };
+  /** Deletes a flow; `flow_restore` undoes it. */
+  flow_delete: { request: ById; response: Nothing };
+  /** Undoes a deletion. */
+  flow_restore: { request: ById; response: FlowDetail };
+  /** Saves the draft if nobody saved a later one. */
+  flow_save: { request: Save; response: Saved };
+  /** What stands in the way of publishing a flow document. */
+  flow_check: { request: Check; response: Array<Problem> };
+  /** Makes the draft the published version. */
+  flow_publish: { request: ById; response: FlowDetail };
+  /** Switches a flow on or off. */
+  flow_switch: { request: Switch; response: FlowDetail };
+  /** A flow from the text of a flow file: switched off, unbound. */
+  flow_import: { request: Import; response: FlowDetail };
+  /** The text of a flow's file. */
+  flow_export: { request: ById; response: Exported };
+  /** The document of a published version. */
+  flow_version: { request: VersionOf; response: Flow };
+  /** Tests the draft: the whole flow, or up to and with one node, from an event. */
+  test_flow: { request: TestFlow; response: Started };
+  /** Tests one node of the draft with the sample data of the nodes before it. */
+  test_step: { request: TestStep; response: Started };
+  /** Sends an event to a trigger's own address, as an outside caller would. */
+  trigger_send: { request: TriggerSend; response: TriggerAnswer };
+  /** The sample data of a flow, by node: what variables can be picked from. */
+  samples_get: { request: ById; response: Samples };
+  /** Sets (or with no text removes) the pasted sample of a node. */
+  sample_set: { request: SampleSet; response: Samples };
+  /** What templates become with the sample data. */
+  preview: { request: PreviewOf; response: Array<Preview> };
+  /** A page of runs, newest first. */
+  run_list: { request: RunQuery; response: RunPage };
+  /** Figures over the runs that a filter finds. */
+  run_stats: { request: RunFilter; response: RunStats };
+  /** One run with its flow, steps and attempts. */
+  run_get: { request: ByRun; response: RunDetail };
+  /** The event that started a run. */
+  run_event: { request: ByRun; response: Payload };
+  /** The output of a step. */
+  step_output: { request: StepOf; response: Payload };
+  /** One attempt: the exact request and the exact response. */
+  attempt_get: { request: AttemptOf; response: AttemptDetail };
+  /** One attempt's request as a cURL command line. */
+  attempt_curl: { request: AttemptOf; response: Curl };
+  /** Runs the same event through the same version again. */
+  run_again: { request: ByRun; response: Started };
+  /** Cancels a run that has not finished. */
+  run_cancel: { request: ByRun; response: Nothing };
+  /** The catch URLs. */
+  catch_list: { request: Nothing; response: Array<CatchUrl> };
+  /** A new catch URL. */
+  catch_create: { request: Create; response: CatchUrl };
+  /** Changes the name or the answer. */
+  catch_update: { request: Update; response: CatchUrl };
+  /** Deletes a catch URL with what it kept; `catch_restore` undoes it. */
+  catch_delete: { request: ByCatch; response: Nothing };
+  /** Undoes a deletion. */
+  catch_restore: { request: ByCatch; response: CatchUrl };
+  /** The requests that a catch URL keeps, newest first. */
+  caught_list: { request: CaughtQuery; response: CaughtPage };
+  /** One kept request. */
+  caught_get: { request: ByCaught; response: CaughtDetail };
+  /** Forgets what a catch URL keeps. */
+  caught_clear: { request: ByCatch; response: Nothing };
+}

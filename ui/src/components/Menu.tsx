@@ -1,0 +1,89 @@
+import { ContextMenu as Context, DropdownMenu, type ContextMenu as RadixContext } from "radix-ui";
+import type { ReactElement, ReactNode } from "react";
+import { cx } from "../lib/cx";
+import { Kbd } from "./Kbd";
+
+export interface MenuItem {
+  label: string;
+  onSelect: () => void;
+  icon?: ReactNode;
+  keys?: string;
+  danger?: boolean;
+  disabled?: boolean;
+}
+
+/** Items in order; "line" draws a divider. */
+export type MenuEntries = readonly (MenuItem | "line")[];
+
+export interface MenuProps {
+  entries: MenuEntries;
+  /** The button that opens it. */
+  children: ReactElement;
+  align?: "start" | "end";
+  onOpenChange?: (open: boolean) => void;
+}
+
+const content = "z-50 min-w-40 animate-appear overflow-hidden rounded-3 bg-raised p-1 shadow-pop";
+
+export function Menu({ entries, children, align = "end", onOpenChange }: MenuProps) {
+  return (
+    <DropdownMenu.Root {...(onOpenChange && { onOpenChange })}>
+      <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content align={align} sideOffset={4} collisionPadding={8} className={content}>
+          {rows(entries, DropdownMenu)}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+/** The same menu on a right click or the menu key. */
+export function ContextMenu({
+  entries,
+  children,
+}: {
+  entries: MenuEntries;
+  children: ReactElement;
+}) {
+  return (
+    <Context.Root>
+      <Context.Trigger asChild>{children}</Context.Trigger>
+      <Context.Portal>
+        <Context.Content collisionPadding={8} className={content}>
+          {rows(entries, Context)}
+        </Context.Content>
+      </Context.Portal>
+    </Context.Root>
+  );
+}
+
+function rows(
+  entries: MenuEntries,
+  parts: Pick<typeof DropdownMenu | typeof RadixContext, "Item" | "Separator">,
+) {
+  return entries.map((entry, at) =>
+    entry === "line" ? (
+      (
+      (
+      // biome-ignore format: one line reads better
+      <parts.Separator key={`line-${entries.slice(0, at).length}`} className="mx-1 my-1 h-px bg-line" />
+    )
+    )
+    ) : (
+      <parts.Item
+        key={entry.label}
+        disabled={entry.disabled ?? false}
+        onSelect={entry.onSelect}
+        className={cx(
+          "flex h-7 items-center gap-2 rounded-2 px-2 outline-none data-disabled:text-ink-off data-highlighted:bg-hover [&_svg]:size-3.5",
+          entry.danger ? "text-failed data-highlighted:bg-failed-tint" : "text-ink",
+        )}
+      >
+        <span className="grid w-3.5 place-items-center">{entry.icon}</span>
+        <span className="flex-1 whitespace-nowrap">{entry.label}</span>
+        {entry.keys && <Kbd keys={entry.keys} className="ml-4" />}
+      </parts.Item>
+    ),
+  );
+}

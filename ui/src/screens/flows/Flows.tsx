@@ -1,0 +1,5 @@
+import { Page } from "../../shell/Page";
+
+export default function Flows() {
+  return <Page title="Flows">{null}</Page>;
+}
