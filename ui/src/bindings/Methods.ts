@@ -6,6 +6,8 @@ import type { ByCatch } from "./ByCatch";
 import type { ByCaught } from "./ByCaught";
 import type { ById } from "./ById";
 import type { ByRun } from "./ByRun";
+import type { CatchCreate } from "./CatchCreate";
+import type { CatchUpdate } from "./CatchUpdate";
 import type { CatchUrl } from "./CatchUrl";
 import type { CaughtDetail } from "./CaughtDetail";
 import type { CaughtPage } from "./CaughtPage";
@@ -46,7 +48,6 @@ import type { TestFlow } from "./TestFlow";
 import type { TestStep } from "./TestStep";
 import type { TriggerAnswer } from "./TriggerAnswer";
 import type { TriggerSend } from "./TriggerSend";
-import type { Update } from "./Update";
 import type { VersionOf } from "./VersionOf";
 
 /** Every method of the host boundary. */
@@ -130,9 +131,9 @@ export interface Methods {
   /** The catch URLs. */
   catch_list: { request: Nothing; response: Array<CatchUrl> };
   /** A new catch URL. */
-  catch_create: { request: Create; response: CatchUrl };
+  catch_create: { request: CatchCreate; response: CatchUrl };
   /** Changes the name or the answer. */
-  catch_update: { request: Update; response: CatchUrl };
+  catch_update: { request: CatchUpdate; response: CatchUrl };
   /** Deletes a catch URL with what it kept; `catch_restore` undoes it. */
   catch_delete: { request: ByCatch; response: Nothing };
   /** Undoes a deletion. */

@@ -15,4 +15,12 @@ url: string,
 /**
  * The address's path: `/hook/…`.
  */
-path: string, };
+path: string, 
+/**
+ * How many calls were refused in all.
+ */
+refused: number, 
+/**
+ * Why the last one was refused, in words.
+ */
+refusal?: string | null, };

@@ -1,5 +1,4 @@
 // Generated from src-tauri/engine/src/api. Do not edit.
-export type * from "./Answer";
 export type * from "./AppInfo";
 export type * from "./AttemptDetail";
 export type * from "./AttemptOf";
@@ -10,7 +9,10 @@ export type * from "./ByCatch";
 export type * from "./ByCaught";
 export type * from "./ById";
 export type * from "./ByRun";
+export type * from "./CatchAnswer";
+export type * from "./CatchCreate";
 export type * from "./CatchId";
+export type * from "./CatchUpdate";
 export type * from "./CatchUrl";
 export type * from "./CaughtDetail";
 export type * from "./CaughtId";
@@ -78,7 +80,6 @@ export type * from "./Timing";
 export type * from "./Trigger";
 export type * from "./TriggerAnswer";
 export type * from "./TriggerSend";
-export type * from "./Update";
 export type * from "./VersionOf";
 export type * from "./WatchEvent";
 export type * from "./WatchRequest";

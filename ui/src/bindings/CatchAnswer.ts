@@ -3,7 +3,7 @@
 /**
  * What a catch URL answers.
  */
-export type Answer = { 
+export type CatchAnswer = { 
 /**
  * 200–599.
  */

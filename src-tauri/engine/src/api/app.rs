@@ -1,0 +1,98 @@
+//! The application itself: its state, settings, and where it listens.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What the screens need to know first.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AppInfo {
+    /// The program's version.
+    pub version: String,
+    /// `desktop` or `server`.
+    pub host: String,
+    /// The data folder.
+    pub data: String,
+    /// Where triggers and catch URLs listen.
+    pub hooks: HooksState,
+    /// The newest sequence number.
+    pub seq: i64,
+}
+
+/// The state of the hook listener.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct HooksState {
+    /// The base URL under which triggers are reached, such as `http://127.0.0.1:7676`.
+    pub url: String,
+    /// The address asked for.
+    pub address: String,
+    /// Whether it listens.
+    pub open: bool,
+    /// Why it does not listen, in words, with who holds the port where it can be known.
+    #[ts(optional = nullable)]
+    pub problem: Option<String>,
+    /// A port that is free now, offered when the asked one is taken.
+    #[ts(optional = nullable)]
+    pub free_port: Option<u16>,
+}
+
+/// What the user can set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Light, dark, or as the system.
+    pub theme: Theme,
+    /// The address of the hook listener: `127.0.0.1:7676`.
+    pub hooks: String,
+    /// A public host name under which the listener is reached too (a tunnel), or empty.
+    pub public_host: String,
+    /// How many steps are called at the same time.
+    pub concurrency: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::System,
+            hooks: "127.0.0.1:7676".to_owned(),
+            public_host: String::new(),
+            concurrency: 256,
+        }
+    }
+}
+
+/// The colours of the screens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system says.
+    System,
+    /// Ink on paper.
+    Light,
+    /// Paper on ink.
+    Dark,
+}
+
+/// What screens remember between starts: a small JSON object of their own.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Prefs {
+    /// At most 64 KiB as text.
+    #[ts(type = "Record<string, unknown>")]
+    pub values: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Where to listen.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct HooksOpen {
+    /// Another port, which becomes the setting; none tries the set address again.
+    #[ts(optional = nullable)]
+    pub port: Option<u16>,
+}
+
+// handlers
+pub(crate) async fn info(_: &crate::Engine, _: crate::rpc::Nothing) -> crate::Result<crate::api::app::AppInfo> { Err(crate::Error::Closed) }
+pub(crate) async fn settings_get(_: &crate::Engine, _: crate::rpc::Nothing) -> crate::Result<crate::api::app::Settings> { Err(crate::Error::Closed) }
+pub(crate) async fn settings_set(_: &crate::Engine, _: crate::api::app::Settings) -> crate::Result<crate::api::app::Settings> { Err(crate::Error::Closed) }
+pub(crate) async fn prefs_get(_: &crate::Engine, _: crate::rpc::Nothing) -> crate::Result<crate::api::app::Prefs> { Err(crate::Error::Closed) }
+pub(crate) async fn prefs_set(_: &crate::Engine, _: crate::api::app::Prefs) -> crate::Result<crate::rpc::Nothing> { Err(crate::Error::Closed) }
+pub(crate) async fn hooks_open(_: &crate::Engine, _: crate::api::app::HooksOpen) -> crate::Result<crate::api::app::HooksState> { Err(crate::Error::Closed) }
+pub(crate) async fn focus(_: &crate::Engine, _: crate::rpc::Nothing) -> crate::Result<crate::rpc::Nothing> { Err(crate::Error::Closed) }

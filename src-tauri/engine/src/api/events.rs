@@ -1,0 +1,67 @@
+//! What `watch` sends: one stream of events, so that no screen polls.
+
+use crate::api::runs::{RunSummary, StepSummary};
+use crate::ids::{CatchId, FlowId, RunId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What a watcher asks for.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+pub struct WatchRequest {
+    /// The last `seq` already known; events after it are sent first, or `resync` when they are gone.
+    #[serde(default)]
+    #[ts(optional)]
+    pub since: Option<i64>,
+}
+
+/// Something happened. Events with a `seq` are sent after the commit that made them true.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum WatchEvent {
+    /// First on every stream, and after a gap: read your snapshots again. Nothing before `seq` will be sent.
+    Resync {
+        /// The newest sequence number.
+        seq: i64,
+    },
+    /// A run is new or its state changed.
+    Run {
+        /// Global sequence number.
+        seq: i64,
+        /// The run as it is now.
+        run: RunSummary,
+    },
+    /// A step was settled.
+    Step {
+        /// Global sequence number.
+        seq: i64,
+        /// Its run.
+        run: RunId,
+        /// The step as it is now.
+        step: StepSummary,
+    },
+    /// A step is being called now. Not stored: it has no sequence number.
+    StepStarted {
+        /// Its run.
+        run: RunId,
+        /// The node.
+        node: String,
+        /// The item inside a loop; empty outside.
+        path: String,
+        /// When, in UTC milliseconds.
+        at: i64,
+    },
+    /// A flow was made, changed, deleted or restored.
+    Flow {
+        /// The flow.
+        flow: FlowId,
+    },
+    /// A catch URL kept a request, or was changed.
+    Caught {
+        /// The catch URL.
+        catch: CatchId,
+    },
+    /// `app_info` or the settings changed.
+    App {},
+    /// The window should come to the front.
+    Focus {},
+}

@@ -1,0 +1,28 @@
+//! Hookline's engine: flows, runs, vault and storage. It knows no window.
+//!
+//! | module | what it is for |
+//! | --- | --- |
+//! | [`api`] | the methods that a host offers, one file a subject |
+//! | [`rpc`] | one list of methods gives router and TypeScript |
+//! | [`flow`] | the drawn flow, its checks, its plan |
+//! | [`nodes`] | the kinds of nodes, one folder each |
+//! | [`template`] | values with variables |
+//! | [`triggers`] | the outside world becomes events |
+//! | [`run`] | events become runs: queue, prepare, call, settle |
+//! | [`http`] | the only way out |
+//! | [`db`] | SQLite: one writer, many readers |
+//! | [`host`] | what every host needs: the lock on the data folder |
+
+pub mod api;
+mod engine;
+pub mod error;
+pub mod flow;
+pub mod http;
+pub mod ids;
+pub mod nodes;
+pub mod rpc;
+pub mod run;
+pub mod template;
+
+pub use engine::Engine;
+pub use error::{Error, ErrorBody, Result};

@@ -1,0 +1,2 @@
+//! Hookline without a desktop.
+fn main() {}
