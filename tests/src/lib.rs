@@ -1,1 +1,47 @@
 //! Helpers that start real programs for the integration tests and the bench.
+//!
+//! - [`server`]: `hookline-server` as a child process, called as its screens call it
+//! - [`watch`]: its stream of events, so that no test polls
+//! - [`cli`]: its commands
+//! - [`receiver`]: an HTTP server on a free port that keeps every request
+//! - [`httpbin`]: the real httpbin under gunicorn
+//! - [`payloads`]: GitHub's own webhook payloads
+//! - [`flow`]: flow files in a few words
+//! - [`memory`]: what a process holds
+
+pub mod cli;
+pub mod flow;
+pub mod httpbin;
+pub mod memory;
+pub mod payloads;
+pub mod receiver;
+pub mod server;
+pub mod watch;
+
+use std::path::{Path, PathBuf};
+
+/// What a test ends with: any failure, in words.
+pub type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// The repository's root.
+#[must_use]
+pub fn root() -> PathBuf {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().unwrap_or(tests).to_owned()
+}
+
+/// A program built beside the one that runs now, so that tests and bench use their own profile's.
+///
+/// # Errors
+/// It was not built: `make test` and `make bench` build it first.
+pub fn program(name: &str) -> Result<PathBuf> {
+    let own = std::env::current_exe()?;
+    own.ancestors()
+        .skip(1)
+        .take(2)
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file())
+        .ok_or_else(|| {
+            format!("{name} is not built; run: cargo build --workspace --all-targets").into()
+        })
+}

@@ -1,0 +1,213 @@
+//! `hookline-server` as a child process, called as its screens call it.
+
+use crate::{Result, program};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+/// A running server; dropping it kills it.
+#[derive(Debug)]
+pub struct Server {
+    /// The screens' address, without the token.
+    pub ui: String,
+    /// The base address of triggers and catch URLs.
+    pub hooks: String,
+    /// What the screens prove themselves with.
+    pub token: String,
+    process: Child,
+    client: reqwest::Client,
+}
+
+/// The line that `serve --json` prints when it is ready.
+#[derive(Debug, Deserialize)]
+struct Ready {
+    ui: String,
+    hooks: String,
+    token: String,
+}
+
+/// What a method refused, as it crosses the host boundary.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Refusal {
+    /// Stable code.
+    pub code: String,
+    /// A sentence for a person.
+    pub message: String,
+    /// The field at fault.
+    pub field: Option<String>,
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl Server {
+    /// Starts one on `data` with free ports and waits until it is ready.
+    ///
+    /// # Errors
+    /// It does not start; the error is what it said.
+    pub async fn start(data: &Path) -> Result<Self> {
+        Self::start_on(data, "127.0.0.1:0").await
+    }
+
+    /// Starts one with its hooks at an address of the caller's.
+    ///
+    /// # Errors
+    /// It does not start; the error is what it said.
+    pub async fn start_on(data: &Path, hooks: &str) -> Result<Self> {
+        let mut command = Command::new(program("hookline-server")?);
+        command
+            .args([
+                "serve",
+                "--json",
+                "--ui",
+                "127.0.0.1:0",
+                "--hooks",
+                hooks,
+                "--data",
+            ])
+            .arg(data);
+        Self::spawn(command).await
+    }
+
+    /// Starts what `command` says, which must end up printing the ready line.
+    ///
+    /// # Errors
+    /// It does not; the error is what it said.
+    pub async fn spawn(mut command: Command) -> Result<Self> {
+        let mut process = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .kill_on_drop(true)
+            .spawn()?;
+        let output = process.stdout.take().ok_or("the server has no output")?;
+        let mut lines = BufReader::new(output).lines();
+        let Some(line) = lines.next_line().await? else {
+            return Err(format!("the server ended with {}", process.wait().await?).into());
+        };
+        let ready: Ready =
+            serde_json::from_str(&line).map_err(|error| format!("{error}: {line}"))?;
+        let ui = ready
+            .ui
+            .split('#')
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches('/')
+            .to_owned();
+        let hooks = ready.hooks.trim_end_matches('/').to_owned();
+        let client = reqwest::Client::builder().no_proxy().build()?;
+        Ok(Self {
+            ui,
+            hooks,
+            token: ready.token,
+            process,
+            client,
+        })
+    }
+
+    /// Calls a method of the host boundary.
+    ///
+    /// # Errors
+    /// A [`Refusal`], or the call itself failed.
+    pub async fn rpc<T: DeserializeOwned>(&self, method: &str, request: &Value) -> Result<T> {
+        let response = self
+            .client
+            .post(format!("{}/rpc/{method}", self.ui))
+            .bearer_auth(&self.token)
+            .header("content-type", "application/json")
+            .body(request.to_string())
+            .send()
+            .await?;
+        let ok = response.status().is_success();
+        let text = response.text().await?;
+        if ok {
+            return serde_json::from_str(&text)
+                .map_err(|error| format!("{method}: {error}: {text}").into());
+        }
+        let refusal: Refusal =
+            serde_json::from_str(&text).map_err(|error| format!("{method}: {error}: {text}"))?;
+        Err(refusal.into())
+    }
+
+    /// Opens the stream of events.
+    ///
+    /// # Errors
+    /// The server refuses.
+    pub async fn open_watch(&self) -> Result<reqwest::Response> {
+        let request = self
+            .client
+            .get(format!("{}/watch", self.ui))
+            .bearer_auth(&self.token);
+        Ok(request.send().await?.error_for_status()?)
+    }
+
+    /// Makes, publishes and switches on a flow; gives its id and the address of its first trigger.
+    ///
+    /// # Errors
+    /// The flow is refused at one of these steps.
+    pub async fn install(&self, flow: &Value) -> Result<Installed> {
+        let created: Value = self
+            .rpc("flow_create", &json!({"name": flow["name"], "from": flow}))
+            .await?;
+        let id = created["id"]
+            .as_str()
+            .ok_or("a flow without an id")?
+            .to_owned();
+        self.rpc::<Value>("flow_publish", &json!({"flow": id}))
+            .await?;
+        let on: Value = self
+            .rpc("flow_switch", &json!({"flow": id, "on": true}))
+            .await?;
+        let url = on["triggers"][0]["url"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        Ok(Installed { id, url })
+    }
+
+    /// The process id.
+    #[must_use]
+    pub fn pid(&self) -> u32 {
+        self.process.id().unwrap_or_default()
+    }
+
+    /// Ends it as `kill -9` does.
+    ///
+    /// # Errors
+    /// It cannot be ended.
+    pub async fn kill(mut self) -> Result {
+        Ok(self.process.kill().await?)
+    }
+
+    /// Asks it to end with SIGTERM and waits until it has.
+    ///
+    /// # Errors
+    /// It cannot be asked.
+    pub async fn stop(mut self) -> Result<ExitStatus> {
+        let pid = i32::try_from(self.pid())
+            .ok()
+            .and_then(rustix::process::Pid::from_raw);
+        rustix::process::kill_process(
+            pid.ok_or("the server has ended")?,
+            rustix::process::Signal::TERM,
+        )?;
+        Ok(self.process.wait().await?)
+    }
+}
+
+/// A flow that is switched on.
+#[derive(Debug, Clone)]
+pub struct Installed {
+    /// The flow's id.
+    pub id: String,
+    /// Its first trigger's address; empty when it has none.
+    pub url: String,
+}
