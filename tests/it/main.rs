@@ -1,1 +1,24 @@
 //! One test binary against a real `hookline-server` and real counterparts.
+//!
+//! - [`payloads`]: GitHub's 329 webhooks, mapped and sent to httpbin, to the byte
+//! - [`crash`]: killed at 50 points, nothing acknowledged is lost
+//! - [`sync_trace`]: what the kernel saw: the sync before the 2xx
+//! - [`lock`]: one owner of a data folder, and every command beside it
+//! - [`commands`]: import, export, runs, run and check as scripts use them
+//! - [`bad_files`]: flow files and databases that cannot be used
+//! - [`bad_receivers`]: receivers that are down, slow, close early, talk garbage or never stop
+//! - [`hostile_callers`]: Host, smuggling, sizes, slow sockets, path tricks
+//! - [`events`]: what the trigger keeps of what it was sent
+//! - [`inspector`]: catch URLs
+
+mod bad_files;
+mod bad_receivers;
+mod commands;
+mod crash;
+mod events;
+mod hostile_callers;
+mod inspector;
+mod lock;
+mod payloads;
+mod raw;
+mod sync_trace;

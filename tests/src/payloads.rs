@@ -47,10 +47,8 @@ pub fn github() -> Result<Vec<Payload>> {
         .collect())
 }
 
-/// What `{{ default(body.a.b, "none") }}` gives: the text at `path`, or `none`.
+/// What `{{ … | default("none") }}` gives: the value at `path`, or `none`.
 #[must_use]
-pub fn text_at(body: &Value, path: &str) -> Value {
-    body.pointer(path)
-        .cloned()
-        .unwrap_or_else(|| Value::from("none"))
+pub fn value_at(body: &Value, path: &str) -> Value {
+    body.pointer(path).cloned().unwrap_or_else(|| Value::from("none"))
 }
