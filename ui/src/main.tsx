@@ -3,10 +3,10 @@ import "@fontsource-variable/jetbrains-mono/index.css";
 import "./styles/index.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { followTheme } from "./lib/theme";
+import { applyRememberedTheme } from "./lib/theme";
 import { App } from "./shell/App";
 
-followTheme();
+applyRememberedTheme();
 
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");

@@ -13,7 +13,7 @@ import { RpcError } from "./rpc-error";
 export { RpcError } from "./rpc-error";
 export type { Connection };
 
-export type Method = keyof Methods;
+export type Method = keyof Methods & string;
 export type RequestOf<M extends Method> = Methods[M]["request"];
 export type ResponseOf<M extends Method> = Methods[M]["response"];
 
@@ -68,3 +68,15 @@ export const connection = {
   subscribe: watcher.onConnection,
   retry: watcher.retry,
 };
+
+/** In the window, the system's own "save as"; a browser tab downloads instead. */
+export const saveInWindow: ((name: string, text: string) => Promise<boolean>) | undefined =
+  isTauri()
+    ? async (name, text) => {
+        try {
+          return await invoke<boolean>("save_file", { name, text });
+        } catch (error) {
+          throw RpcError.from(error);
+        }
+      }
+    : undefined;

@@ -1,4 +1,5 @@
 import {
+  keepPreviousData,
   QueryClient,
   type UseMutationResult,
   type UseQueryResult,
@@ -56,7 +57,7 @@ export function useRpc<M extends Method>(
     queryKey: [method, request],
     queryFn: () => rpc(method, ...([request] as RequestArgs<M>)),
     enabled,
-    ...(keep && { placeholderData: (last: ResponseOf<M> | undefined) => last }),
+    placeholderData: keep ? keepPreviousData : undefined,
   });
 }
 
