@@ -21,7 +21,8 @@ async fn nothing_acknowledged_is_lost_over_fifty_kills() -> Result {
     let (data, record) = (folder.path().join("data"), folder.path().join("received"));
     let receiver = Receiver::recording(&record).await?;
     let mut server = Server::start(&data).await?;
-    let body = |step: &str| flow::json_body(&json!({"step": step, "event": "{{ hook.body.event }}"}));
+    let body =
+        |step: &str| flow::json_body(&json!({"step": step, "event": "{{ hook.body.event }}"}));
     let installed = server
         .install(&flow::webhook(
             "Two steps",
@@ -47,7 +48,9 @@ async fn nothing_acknowledged_is_lost_over_fifty_kills() -> Result {
         callers.up.send_replace(true);
     }
     let acknowledged = callers.finish().await?;
-    let figures = server.settled(&installed.id, acknowledged.len() as u64).await?;
+    let figures = server
+        .settled(&installed.id, acknowledged.len() as u64)
+        .await?;
     assert_eq!(figures.failed, 0);
     assert!(server.stop().await?.success(), "ends well when asked");
 
@@ -73,30 +76,54 @@ fn read(record: &Path) -> Result<Vec<Delivery>> {
             let (id, body) = line.split_once('\t').ok_or("a line without an id")?;
             let body: Value = serde_json::from_str(body)?;
             let step = body["step"].as_str().unwrap_or_default().to_owned();
-            let event = body["event"].as_u64().ok_or_else(|| format!("no number in {body}"))?;
-            Ok(Delivery { id: id.to_owned(), step, event: usize::try_from(event)? })
+            let event = body["event"]
+                .as_u64()
+                .ok_or_else(|| format!("no number in {body}"))?;
+            Ok(Delivery {
+                id: id.to_owned(),
+                step,
+                event: usize::try_from(event)?,
+            })
         })
         .collect()
 }
 
 fn every_acknowledged_event_was_delivered(acknowledged: &BTreeSet<usize>, deliveries: &[Delivery]) {
     for step in ["first", "second"] {
-        let delivered: HashSet<usize> =
-            deliveries.iter().filter(|d| d.step == step).map(|d| d.event).collect();
-        let lost: Vec<_> = acknowledged.iter().filter(|event| !delivered.contains(event)).collect();
-        assert!(lost.is_empty(), "acknowledged, and {step} never came: {lost:?}");
+        let delivered: HashSet<usize> = deliveries
+            .iter()
+            .filter(|d| d.step == step)
+            .map(|d| d.event)
+            .collect();
+        let lost: Vec<_> = acknowledged
+            .iter()
+            .filter(|event| !delivered.contains(event))
+            .collect();
+        assert!(
+            lost.is_empty(),
+            "acknowledged, and {step} never came: {lost:?}"
+        );
     }
 }
 
 fn repeats_carry_the_same_id(deliveries: &[Delivery]) {
     let mut ids: HashMap<(&str, usize), &str> = HashMap::new();
     for delivery in deliveries {
-        assert!(!delivery.id.is_empty(), "a delivery without webhook-id: {delivery:?}");
-        let first = ids.entry((&delivery.step, delivery.event)).or_insert(&delivery.id);
+        assert!(
+            !delivery.id.is_empty(),
+            "a delivery without webhook-id: {delivery:?}"
+        );
+        let first = ids
+            .entry((&delivery.step, delivery.event))
+            .or_insert(&delivery.id);
         assert_eq!(*first, delivery.id, "a repeat under another webhook-id");
     }
     let distinct: HashSet<_> = ids.values().collect();
-    assert_eq!(distinct.len(), ids.len(), "two deliveries share a webhook-id");
+    assert_eq!(
+        distinct.len(),
+        ids.len(),
+        "two deliveries share a webhook-id"
+    );
 }
 
 /// `second` is sent once `first` is settled, so a `first` after it would be a finished step again.
@@ -106,7 +133,10 @@ fn finished_steps_never_ran_again(deliveries: &[Delivery]) {
         if delivery.step == "second" {
             past_first.insert(delivery.event);
         } else {
-            assert!(!past_first.contains(&delivery.event), "first ran again: {delivery:?}");
+            assert!(
+                !past_first.contains(&delivery.event),
+                "first ran again: {delivery:?}"
+            );
         }
     }
 }
@@ -126,14 +156,26 @@ impl Callers {
         let next = Arc::new(AtomicUsize::new(0));
         let mut tasks = JoinSet::new();
         for _ in 0..CALLERS {
-            tasks.spawn(call(url.to_owned(), is_up.clone(), Arc::clone(&acknowledge), Arc::clone(&next)));
+            tasks.spawn(call(
+                url.to_owned(),
+                is_up.clone(),
+                Arc::clone(&acknowledge),
+                Arc::clone(&next),
+            ));
         }
-        Self { up, acknowledged, tasks }
+        Self {
+            up,
+            acknowledged,
+            tasks,
+        }
     }
 
     /// Waits until `count` events were answered with 2xx.
     async fn acknowledged(&self, count: usize) -> Result {
-        self.acknowledged.clone().wait_for(|events| events.len() >= count).await?;
+        self.acknowledged
+            .clone()
+            .wait_for(|events| events.len() >= count)
+            .await?;
         Ok(())
     }
 

@@ -26,7 +26,11 @@ async fn github_payloads_arrive_as_mapped_and_whole_to_the_byte() -> Result {
             "GitHub to httpbin",
             &[
                 flow::send("fields", &anything, &flow::json_body(&fields)),
-                flow::send("whole", &anything, &flow::json_body(&json!("{{ hook.body }}"))),
+                flow::send(
+                    "whole",
+                    &anything,
+                    &flow::json_body(&json!("{{ hook.body }}")),
+                ),
             ],
         ))
         .await?;
@@ -37,9 +41,17 @@ async fn github_payloads_arrive_as_mapped_and_whole_to_the_byte() -> Result {
 
     let figures = server.settled(&installed.id, PAYLOADS as u64).await?;
     assert_eq!((figures.total, figures.failed), (PAYLOADS as u64, 0));
-    let listed =
-        cli::hookline("runs", data.path(), &["--json", "--status", "succeeded", "--limit", "500"]).await?;
-    assert_eq!(listed.json_lines()?.len(), PAYLOADS, "runs listed as succeeded");
+    let listed = cli::hookline(
+        "runs",
+        data.path(),
+        &["--json", "--status", "succeeded", "--limit", "500"],
+    )
+    .await?;
+    assert_eq!(
+        listed.json_lines()?.len(),
+        PAYLOADS,
+        "runs listed as succeeded"
+    );
 
     for (payload, run) in payloads.iter().zip(&runs) {
         let body: Value = serde_json::from_str(&payload.body)?;
@@ -52,7 +64,12 @@ async fn github_payloads_arrive_as_mapped_and_whole_to_the_byte() -> Result {
         assert_eq!(echoed["json"], expected, "{} as mapped", payload.event);
 
         let echoed = echo(&server, run, "whole").await?;
-        assert_eq!(echoed["data"].as_str(), Some(payload.body.as_str()), "{} whole", payload.event);
+        assert_eq!(
+            echoed["data"].as_str(),
+            Some(payload.body.as_str()),
+            "{} whole",
+            payload.event
+        );
         assert_eq!(echoed["headers"]["Content-Type"], "application/json");
     }
     Ok(())
@@ -92,7 +109,11 @@ async fn post_all(url: &str, payloads: &Arc<[payloads::Payload]>) -> Result<Vec<
 
 /// What httpbin says it received from a step.
 async fn echo(server: &Server, run: &str, node: &str) -> Result<Value> {
-    let output: Value = server.rpc("step_output", &json!({"run": run, "node": node})).await?;
-    let body = output["body"]["text"].as_str().ok_or_else(|| format!("{node} of {run}: {output}"))?;
+    let output: Value = server
+        .rpc("step_output", &json!({"run": run, "node": node}))
+        .await?;
+    let body = output["body"]["text"]
+        .as_str()
+        .ok_or_else(|| format!("{node} of {run}: {output}"))?;
     Ok(serde_json::from_str(body)?)
 }

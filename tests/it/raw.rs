@@ -11,7 +11,9 @@ pub(crate) struct Caller(TcpStream);
 impl Caller {
     /// Connects to a base address such as `http://127.0.0.1:7676`.
     pub(crate) async fn connect(base: &str) -> Result<Self> {
-        Ok(Self(TcpStream::connect(base.trim_start_matches("http://")).await?))
+        Ok(Self(
+            TcpStream::connect(base.trim_start_matches("http://")).await?,
+        ))
     }
 
     /// Sends these bytes.
@@ -42,7 +44,10 @@ impl Caller {
 
 /// The status codes of the answers in `text`, in order.
 pub(crate) fn statuses(text: &str) -> Vec<u16> {
-    text.split("HTTP/1.1 ").skip(1).filter_map(|answer| answer.get(..3)?.parse().ok()).collect()
+    text.split("HTTP/1.1 ")
+        .skip(1)
+        .filter_map(|answer| answer.get(..3)?.parse().ok())
+        .collect()
 }
 
 /// Sends one request with the connection to be closed after it; gives the whole answer.

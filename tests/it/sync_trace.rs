@@ -12,19 +12,40 @@ async fn the_event_is_synced_before_it_is_acknowledged() -> Result {
     let mut command = Command::new("strace");
     command
         // -y names the file behind a descriptor; --seccomp-bpf stops only at these calls.
-        .args(["--follow-forks", "--seccomp-bpf", "-y", "--string-limit=200", "--signal=none"])
+        .args([
+            "--follow-forks",
+            "--seccomp-bpf",
+            "-y",
+            "--string-limit=200",
+            "--signal=none",
+        ])
         .arg("--trace=read,recvfrom,write,writev,sendto,sendmsg,pwrite64,fsync,fdatasync")
         .arg("--output")
         .arg(&trace)
         .arg(program("hookline-server")?)
-        .args(["serve", "--json", "--ui", "127.0.0.1:0", "--hooks", "127.0.0.1:0", "--data"])
+        .args([
+            "serve",
+            "--json",
+            "--ui",
+            "127.0.0.1:0",
+            "--hooks",
+            "127.0.0.1:0",
+            "--data",
+        ])
         .arg(&data);
     let server = Server::spawn(command).await?;
-    let installed = server.install(&flow::webhook("Only a trigger", &[])).await?;
+    let installed = server
+        .install(&flow::webhook("Only a trigger", &[]))
+        .await?;
 
     const MARK: &str = "mark-of-the-traced-event";
     let client = reqwest::Client::builder().no_proxy().build()?;
-    let answer = client.post(&installed.url).header("x-mark", MARK).body("{}").send().await?;
+    let answer = client
+        .post(&installed.url)
+        .header("x-mark", MARK)
+        .body("{}")
+        .send()
+        .await?;
     assert_eq!(answer.status(), 202);
     drop(server);
 
@@ -32,13 +53,20 @@ async fn the_event_is_synced_before_it_is_acknowledged() -> Result {
     let received = position(&calls, 0, |call| call.contains(MARK) && is_input(call))?;
     let answered = position(&calls, received, |call| call.contains("HTTP/1.1 202"))?;
     let between = &calls[received..answered];
-    let written = position(between, 0, |call| call.contains("pwrite64(") && call.contains("-wal>"))?;
-    position(between, written, |call| call.contains("sync(") && call.contains("-wal>"))?;
+    let written = position(between, 0, |call| {
+        call.contains("pwrite64(") && call.contains("-wal>")
+    })?;
+    position(between, written, |call| {
+        call.contains("sync(") && call.contains("-wal>")
+    })?;
     Ok(())
 }
 
 fn calls(trace: &Path) -> Result<Vec<String>> {
-    Ok(std::fs::read_to_string(trace)?.lines().map(str::to_owned).collect())
+    Ok(std::fs::read_to_string(trace)?
+        .lines()
+        .map(str::to_owned)
+        .collect())
 }
 
 fn is_input(call: &str) -> bool {

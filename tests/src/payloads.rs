@@ -50,5 +50,7 @@ pub fn github() -> Result<Vec<Payload>> {
 /// What `{{ … | default("none") }}` gives: the value at `path`, or `none`.
 #[must_use]
 pub fn value_at(body: &Value, path: &str) -> Value {
-    body.pointer(path).cloned().unwrap_or_else(|| Value::from("none"))
+    body.pointer(path)
+        .cloned()
+        .unwrap_or_else(|| Value::from("none"))
 }

@@ -239,12 +239,12 @@ async fn misbehave(mut stream: TcpStream, fault: Fault) -> std::io::Result<()> {
         Fault::CloseEarly => {
             stream
                 .write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this")
-                .await?
+                .await?;
         }
         Fault::Garbage => {
             stream
                 .write_all(b"\x16\x03\x01 220 ready, who are you?\r\n\r\n")
-                .await?
+                .await?;
         }
         Fault::Silence => while stream.read_buf(&mut head).await? > 0 {},
         Fault::Endless => {
