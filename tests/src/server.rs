@@ -144,8 +144,10 @@ impl Server {
     pub async fn open_watch(&self) -> Result<reqwest::Response> {
         let request = self
             .client
-            .get(format!("{}/watch", self.ui))
-            .bearer_auth(&self.token);
+            .post(format!("{}/watch", self.ui))
+            .bearer_auth(&self.token)
+            .header("content-type", "application/json")
+            .body("{}");
         Ok(request.send().await?.error_for_status()?)
     }
 

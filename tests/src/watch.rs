@@ -37,9 +37,8 @@ impl Watch {
                 pending.extend_from_slice(&chunk);
                 while let Some(end) = pending.iter().position(|&byte| byte == b'\n') {
                     let line: Vec<u8> = pending.drain(..=end).collect();
-                    let line = line.strip_prefix(b"data:").unwrap_or(&line);
-                    // Blank lines and comments keep the stream alive; they are no events.
-                    if let Ok(event) = serde_json::from_slice(line) {
+                    // Blank lines keep the stream alive; they are no events.
+                    if let Ok(event) = serde_json::from_slice(&line) {
                         sink.lock()
                             .unwrap_or_else(PoisonError::into_inner)
                             .push(event);
