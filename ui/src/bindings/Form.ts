@@ -3,4 +3,4 @@
 /**
  * How a payload is read.
  */
-export type Form = "empty" | "json" | "text" | "binary" | "bad_json";
+export type Form = "empty" | "json" | "text" | "urlencoded" | "binary" | "bad_json";

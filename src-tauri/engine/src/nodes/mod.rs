@@ -5,9 +5,27 @@
 //! [`crate::http`]) is the only effect, **settle** reads the answer.
 //! So a kind never performs input or output, and an attempt made again after a crash is the same.
 
+//!
+//! | file | concept |
+//! | --- | --- |
+//! | `schema` | the subset of JSON Schema that configs use, and the keys that speak to the form |
+//! | `shape` | whether a config has its schema's shape |
+//! | `output` | what a step gives to later ones |
+//! | `pair` | a name and a value that can be switched off |
+
+pub mod manual_trigger;
+mod output;
+pub mod pair;
+mod schema;
+pub mod send_webhook;
+mod shape;
+pub mod stop;
+pub mod webhook_trigger;
+
+pub use output::{Form, MAX_DEPTH, Output, Payload, is_json};
+
 use crate::http::{Answer, Outgoing};
 use crate::template::Scope;
-use bytes::Bytes;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -16,7 +34,12 @@ use std::sync::Arc;
 use ts_rs::TS;
 
 /// Every kind there is, in the order of the palette.
-pub static NODES: &[&dyn AnyNode] = &[];
+pub static NODES: &[&dyn AnyNode] = &[
+    &webhook_trigger::WebhookTrigger,
+    &manual_trigger::ManualTrigger,
+    &send_webhook::SendWebhook,
+    &stop::Stop,
+];
 
 /// The kind named `kind`.
 #[must_use]
@@ -70,7 +93,10 @@ pub struct Port {
 }
 
 /// The usual single way out.
-pub const NEXT: &[Port] = &[Port { name: "next", label: "next" }];
+pub const NEXT: &[Port] = &[Port {
+    name: "next",
+    label: "next",
+}];
 
 /// A kind as the palette, the form and the canvas need it.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -110,6 +136,22 @@ pub struct FieldProblem {
     pub message: String,
     /// A warning does not stand in the way of publishing.
     pub warning: bool,
+}
+
+impl FieldProblem {
+    /// A problem that stands in the way of publishing.
+    pub(crate) fn new(
+        code: &'static str,
+        field: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            code,
+            field: field.into(),
+            message: message.into(),
+            warning: false,
+        }
+    }
 }
 
 /// A kind of node, as its folder declares it.
@@ -191,40 +233,6 @@ pub struct StepError {
     pub field: Option<String>,
 }
 
-/// What a step (or a trigger) gives to later ones: small named values, and a payload kept as bytes.
-#[derive(Debug, Clone)]
-pub struct Output {
-    /// Everything but the payload: `status`, `headers`, `query`, `method`, `path`.
-    pub fields: Map<String, Value>,
-    /// `.body`, and as text `.raw`.
-    pub body: Payload,
-}
-
-/// Bytes with what is known about them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Payload {
-    /// As they arrived, or as converted.
-    pub bytes: Bytes,
-    /// How to read them.
-    pub form: Form,
-}
-
-/// How a payload is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Form {
-    /// There is none.
-    Empty,
-    /// One JSON value; checked.
-    Json,
-    /// UTF-8 text.
-    Text,
-    /// Anything else.
-    Binary,
-    /// Declared as JSON but is not: kept as text and flagged.
-    BadJson,
-}
-
 /// A [`NodeKind`] without its types, for the list of all kinds.
 pub trait AnyNode: Send + Sync {
     /// What is fixed about it.
@@ -256,7 +264,7 @@ impl<N: NodeKind> AnyNode for N {
             summary: meta.summary.to_owned(),
             ports: meta.ports.to_vec(),
             fields: meta.fields.iter().map(|&f| f.to_owned()).collect(),
-            schema: schemars::schema_for!(N::Config).into(),
+            schema: schema::of::<N::Config>(),
             initial: serde_json::to_value(N::Config::default()).unwrap_or_default(),
         }
     }
@@ -264,20 +272,66 @@ impl<N: NodeKind> AnyNode for N {
     fn check(&self, config: &Map<String, Value>) -> Vec<FieldProblem> {
         match read::<N>(config) {
             Ok(config) => N::check(&config),
-            Err(problem) => vec![problem],
+            Err(problems) => problems,
         }
     }
 
     fn compile(&self, config: &Map<String, Value>) -> Result<Box<dyn Step>, Vec<FieldProblem>> {
-        N::compile(read::<N>(config).map_err(|problem| vec![problem])?)
+        N::compile(read::<N>(config)?)
     }
 }
 
-fn read<N: NodeKind>(config: &Map<String, Value>) -> Result<N::Config, FieldProblem> {
-    serde_json::from_value(Value::Object(config.clone())).map_err(|error| FieldProblem {
-        code: "config",
-        field: String::new(),
-        message: format!("These settings cannot be read: {error}."),
-        warning: false,
+fn read<N: NodeKind>(config: &Map<String, Value>) -> Result<N::Config, Vec<FieldProblem>> {
+    let config = Value::Object(config.clone());
+    let problems = shape::problems(&schema::of::<N::Config>(), &config);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    serde_json::from_value(config).map_err(|error| {
+        vec![FieldProblem::new(
+            "config",
+            "",
+            format!("These settings cannot be read: {error}."),
+        )]
     })
+}
+
+/// A trigger within a run: its output is the event, so there is nothing to do.
+struct TriggerStep;
+
+impl Step for TriggerStep {
+    fn prepare(&self, _: &Scope<'_>) -> Result<Prepared, StepError> {
+        Err(not_a_call(
+            "A trigger starts a run; it is not a step of it.",
+        ))
+    }
+
+    fn settle(&self, _: &Answer) -> Result<Settled, StepError> {
+        Err(not_a_call("A trigger makes no call."))
+    }
+}
+
+/// The executor asked something of a step that its kind never does.
+fn not_a_call(message: &str) -> StepError {
+    StepError {
+        kind: "internal",
+        message: message.to_owned(),
+        field: None,
+    }
+}
+
+/// What a JSON field starts with.
+fn empty_object() -> Value {
+    Value::Object(Map::new())
+}
+
+/// Where and why a JSON text is broken, in words.
+fn json_fault(what: &str, error: &serde_json::Error) -> String {
+    let reason = error.to_string();
+    let reason = reason.split(" at line ").next().unwrap_or_default();
+    format!(
+        "{what} is not valid JSON at line {}, column {}: {reason}.",
+        error.line(),
+        error.column()
+    )
 }
