@@ -5,6 +5,7 @@
 #   make bench     what it carries, beside a bare relay; writes target/bench.json
 #   make bundle    a .deb that installs and starts
 #   make pictures  every screen, light and dark, into target/pictures
+#   make bindings  ui/src/bindings anew, after a change in src-tauri/engine/src/api
 # Each does its own set-up on a fresh Debian or Ubuntu that has Rust and Node. What a set-up
 # step made is remembered in target/setup, so the next run starts at once.
 
@@ -22,7 +23,7 @@ UI     := ui/dist/index.html
 CARGO  := cargo --locked
 PYTHON := $(SETUP)/python
 
-.PHONY: help run test test-ui test-rust test-e2e check bench bundle pictures readme-picture
+.PHONY: help run test test-ui test-rust test-e2e check bench bundle pictures readme-picture bindings
 
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
@@ -63,6 +64,9 @@ pictures: $(SETUP)/system-test $(SETUP)/e2e $(UI)
 readme-picture: $(SETUP)/system-test $(SETUP)/e2e $(UI)
 	$(CARGO) build --workspace --all-targets
 	npm --prefix tests/e2e run readme-picture
+
+bindings: $(SETUP)/system-build
+	HOOKLINE_WRITE_BINDINGS=1 $(CARGO) test --package hookline-engine --test bindings
 
 # --- what the words above stand on ---
 

@@ -109,7 +109,7 @@ async fn run_sends_an_event_from_a_file_and_fails_with_the_run() -> Result {
     })
     .await?;
     let file = folder.path().join("flow.json");
-    let body = json!({"type": "text", "value": "{{ hook.body.say }}"});
+    let body = json!({"type": "text", "text": "{{ hook.body.say }}"});
     std::fs::write(
         &file,
         flow::webhook("Say", &[flow::send("say", &receiver.url, &body)]).to_string(),

@@ -11,7 +11,7 @@ async fn bad_json_is_kept_as_text_and_flagged() -> Result {
     let receiver = Receiver::start().await?;
     let data = tempfile::tempdir()?;
     let server = Server::start(data.path()).await?;
-    let body = json!({"type": "text", "value": "{{ hook.raw }}"});
+    let body = json!({"type": "text", "text": "{{ hook.raw }}"});
     let installed = server
         .install(&flow::webhook(
             "Raw",
