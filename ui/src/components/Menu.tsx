@@ -1,3 +1,4 @@
+import { Check } from "lucide-react";
 import { ContextMenu as Context, DropdownMenu, type ContextMenu as RadixContext } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
 import { cx } from "../lib/cx";
@@ -10,6 +11,8 @@ export interface MenuItem {
   keys?: string;
   danger?: boolean;
   disabled?: boolean;
+  /** For a choice among several: whether it is the one. */
+  checked?: boolean;
 }
 
 /** Items in order; "line" draws a divider. */
@@ -66,13 +69,25 @@ function rows(
     entry === "line" ? (
       (
       (
+      (
+      (
+      (
+      (
       // biome-ignore format: one line reads better
       <parts.Separator key={`line-${entries.slice(0, at).length}`} className="mx-1 my-1 h-px bg-line" />
+    )
+    )
+    )
+    )
     )
     )
     ) : (
       <parts.Item
         key={entry.label}
+        {...(entry.checked !== undefined && {
+          role: "menuitemradio",
+          "aria-checked": entry.checked,
+        })}
         disabled={entry.disabled ?? false}
         onSelect={entry.onSelect}
         className={cx(
@@ -80,7 +95,9 @@ function rows(
           entry.danger ? "text-failed data-highlighted:bg-failed-tint" : "text-ink",
         )}
       >
-        <span className="grid w-3.5 place-items-center">{entry.icon}</span>
+        <span className="grid w-3.5 place-items-center">
+          {entry.checked ? <Check /> : entry.icon}
+        </span>
         <span className="flex-1 whitespace-nowrap">{entry.label}</span>
         {entry.keys && <Kbd keys={entry.keys} className="ml-4" />}
       </parts.Item>

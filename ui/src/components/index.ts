@@ -11,6 +11,7 @@ export * from "./SearchBox";
 export * from "./Segmented";
 export * from "./Select";
 export * from "./Skeleton";
+export * from "./Splitter";
 export * from "./States";
 export * from "./Status";
 export * from "./Switch";

@@ -90,7 +90,9 @@ export function pref<T>(
 }
 
 /** One of the given words. */
-export function oneOf<T extends string>(...words: readonly T[]): (stored: unknown) => T | undefined {
+export function oneOf<T extends string>(
+  ...words: readonly T[]
+): (stored: unknown) => T | undefined {
   return (stored) => words.find((word) => word === stored);
 }
 

@@ -1,13 +1,22 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { Redirect, Route, Router, Switch, useLocation } from "wouter";
+import { useEffect } from "react";
+import { Router } from "wouter";
 import { useHashLocation } from "wouter/use-hash-location";
 import { TooltipProvider } from "../components/Tooltip";
 import { Toaster } from "../components/toast";
+import { followEngine } from "../lib/live";
+import { loadPrefs } from "../lib/prefs";
 import { queryClient } from "../lib/query";
-import Flows from "../screens/flows/Flows";
-import { Rail } from "./Rail";
+import { Shell } from "./Shell";
 
 export function App() {
+  useEffect(() => {
+    const stop = followEngine();
+    // An engine that cannot be reached is said by the shell; the choices of last time hold.
+    loadPrefs().catch(() => undefined);
+    return stop;
+  }, []);
+
   return (
     <QueryClientProvider client={queryClient}>
       <TooltipProvider delayDuration={500} skipDelayDuration={200}>
@@ -17,21 +26,5 @@ export function App() {
         <Toaster />
       </TooltipProvider>
     </QueryClientProvider>
-  );
-}
-
-function Shell() {
-  const [location] = useLocation();
-  const inBuilder = /^\/flows\/./.test(location);
-  return (
-    <div className="flex h-full">
-      <Rail folded={inBuilder} />
-      <Switch>
-        <Route path="/flows" component={Flows} />
-        <Route>
-          <Redirect to="/flows" />
-        </Route>
-      </Switch>
-    </div>
   );
 }

@@ -1,0 +1,37 @@
+import { Skeleton } from "../../components/Skeleton";
+import { ErrorState } from "../../components/States";
+import { useRpc } from "../../lib/query";
+import { Page } from "../../shell/Page";
+import { About } from "./About";
+import { Appearance } from "./Appearance";
+import { Incoming } from "./Incoming";
+
+export default function Settings() {
+  const info = useRpc("app_info", {});
+  const settings = useRpc("settings_get", {});
+  const error = settings.error ?? info.error;
+  return (
+    <Page title="Settings">
+      <div className="min-h-0 flex-1 overflow-auto">
+        {settings.data && info.data ? (
+          <div className="max-w-[760px] px-4 pb-12">
+            <Appearance theme={settings.data.theme} />
+            <Incoming settings={settings.data} hooks={info.data.hooks} />
+            <About info={info.data} />
+          </div>
+        ) : error ? (
+          <ErrorState
+            title="The settings could not be read"
+            error={error}
+            onRetry={() => {
+              void settings.refetch();
+              void info.refetch();
+            }}
+          />
+        ) : (
+          <Skeleton rows={6} label="Loading the settings" />
+        )}
+      </div>
+    </Page>
+  );
+}

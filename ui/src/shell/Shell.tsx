@@ -1,0 +1,70 @@
+import { type ComponentType, lazy, Suspense, useEffect } from "react";
+import { Redirect, Route, Switch, useLocation } from "wouter";
+import { useRpc } from "../lib/query";
+import { applyTheme } from "../lib/theme";
+import Flows from "../screens/flows/Flows";
+import { ImportProblemDialog } from "../screens/flows/ImportProblemDialog";
+import { Blocked, blockedBy } from "./Blocked";
+import { CommandHost } from "./CommandHost";
+import { ConnectionBar } from "./ConnectionBar";
+import { HooksBar } from "./HooksBar";
+import { Nowhere } from "./Nowhere";
+import { Rail } from "./Rail";
+import { ScreenBoundary } from "./ScreenBoundary";
+
+const files = import.meta.glob<{ default: ComponentType }>(
+  "../screens/{builder/Builder,activity/Activity}.tsx",
+);
+
+function screen(name: string): () => Promise<{ default: ComponentType }> {
+  return files[`../screens/${name}.tsx`] ?? (() => Promise.resolve({ default: Nowhere }));
+}
+
+// The flows list comes with the first file; everything heavier when it is first opened.
+const Builder = lazy(screen("builder/Builder"));
+const Activity = lazy(screen("activity/Activity"));
+const Inspector = lazy(() => import("../screens/inspector/Inspector"));
+const Settings = lazy(() => import("../screens/settings/Settings"));
+
+/** Rail and screen, and what concerns the whole window: no engine, no data, no listener. */
+export function Shell() {
+  const [location] = useLocation();
+  const info = useRpc("app_info", {});
+  const settings = useRpc("settings_get", {});
+  const theme = settings.data?.theme;
+
+  useEffect(() => {
+    if (theme) applyTheme(theme);
+  }, [theme]);
+
+  if (info.error && blockedBy(info.error, info.data !== undefined)) {
+    return <Blocked error={info.error} onRetry={() => void info.refetch()} />;
+  }
+
+  return (
+    <div className="flex h-full flex-col">
+      <ConnectionBar />
+      {info.data && !info.data.hooks.open && <HooksBar hooks={info.data.hooks} />}
+      <div className="flex min-h-0 flex-1">
+        <Rail folded={/^\/flows\/./.test(location)} />
+        <ScreenBoundary key={location.split("/")[1]}>
+          <Suspense fallback={<main className="flex-1 bg-surface" aria-busy="true" />}>
+            <Switch>
+              <Route path="/flows" component={Flows} />
+              <Route path="/flows/:flow" component={Builder} />
+              <Route path="/activity/:run?" component={Activity} />
+              <Route path="/inspector/:catch?/:caught?" component={Inspector} />
+              <Route path="/settings" component={Settings} />
+              <Route path="/">
+                <Redirect to="/flows" replace />
+              </Route>
+              <Route component={Nowhere} />
+            </Switch>
+          </Suspense>
+        </ScreenBoundary>
+      </div>
+      <CommandHost />
+      <ImportProblemDialog />
+    </div>
+  );
+}

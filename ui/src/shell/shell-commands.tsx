@@ -1,0 +1,128 @@
+import {
+  Activity,
+  Inbox,
+  Monitor,
+  Moon,
+  Plus,
+  SlidersHorizontal,
+  Sparkles,
+  Sun,
+  Upload,
+} from "lucide-react";
+import { useDeferredValue, useMemo } from "react";
+import { useLocation } from "wouter";
+import type { Theme } from "../bindings";
+import { StatusGlyph } from "../components/Status";
+import { notifyError } from "../components/toast";
+import type { Command } from "../lib/commands";
+import { timeAgo } from "../lib/format";
+import { useRpc } from "../lib/query";
+import { runMark } from "../lib/run-marks";
+import { chooseTheme } from "../lib/theme";
+import { useFlowActions } from "../screens/flows/flow-actions";
+import { FlowsIcon } from "./icons";
+
+/** Runs that the palette offers: the newest, or the newest that the search finds. */
+const RUNS_SHOWN = 8;
+
+export interface ShellCommands {
+  screens: readonly Command[];
+  actions: readonly Command[];
+  flows: readonly Command[];
+  runs: readonly Command[];
+}
+
+/** What the palette offers on every screen. */
+export function useShellCommands(search: string): ShellCommands {
+  const [, go] = useLocation();
+  const flows = useRpc("flow_list", {});
+  const text = useDeferredValue(search.trim());
+  const runs = useRpc(
+    "run_list",
+    { filter: { states: [], text, tests: false }, limit: RUNS_SHOWN },
+    { keep: true },
+  );
+  const { create, pickFiles, openSample } = useFlowActions();
+
+  const screens = useMemo<Command[]>(
+    () => [
+      { id: "go.flows", label: "Flows", icon: <FlowsIcon />, run: () => go("/flows") },
+      {
+        id: "go.activity",
+        label: "Activity",
+        words: "runs log",
+        icon: <Activity />,
+        run: () => go("/activity"),
+      },
+      {
+        id: "go.inspector",
+        label: "Inspector",
+        words: "catch url requests",
+        icon: <Inbox />,
+        run: () => go("/inspector"),
+      },
+      {
+        id: "go.settings",
+        label: "Settings",
+        words: "port address theme",
+        icon: <SlidersHorizontal />,
+        run: () => go("/settings"),
+      },
+    ],
+    [go],
+  );
+
+  const actions = useMemo<Command[]>(() => {
+    const theme = (value: Theme, label: string, icon: Command["icon"]): Command => ({
+      id: `theme.${value}`,
+      label,
+      words: "appearance colours dark light",
+      icon,
+      run: () =>
+        void chooseTheme(value).catch((error: unknown) => notifyError("Not changed", error)),
+    });
+    return [
+      { id: "flow.new", label: "New flow", words: "create add", icon: <Plus />, run: create },
+      {
+        id: "flow.import",
+        label: "Import a flow file",
+        words: "open upload",
+        icon: <Upload />,
+        run: pickFiles,
+      },
+      { id: "flow.sample", label: "Open the sample flow", icon: <Sparkles />, run: openSample },
+      theme("light", "Light colours", <Sun />),
+      theme("dark", "Dark colours", <Moon />),
+      theme("system", "Colours of the system", <Monitor />),
+    ];
+  }, [create, pickFiles, openSample]);
+
+  const flowRows = useMemo<Command[]>(
+    () =>
+      (flows.data ?? []).map((flow) => ({
+        id: `flow.${flow.id}`,
+        label: flow.name,
+        words: flow.description,
+        hint: flow.on ? "Flow, on" : "Flow, off",
+        icon: <FlowsIcon />,
+        run: () => go(`/flows/${flow.id}`),
+      })),
+    [flows.data, go],
+  );
+
+  const runRows = useMemo<Command[]>(
+    () =>
+      (runs.data?.runs ?? []).map((run) => ({
+        id: `run.${run.id}`,
+        label: run.flow_name,
+        // The engine has matched already, also by what is not shown here.
+        words: `run ${run.message ?? ""} ${text}`,
+        hint: timeAgo(run.accepted, Date.now()),
+        icon: <StatusGlyph mark={runMark(run.state)} />,
+        run: () => go(`/activity/${run.id}`),
+      })),
+    [runs.data, go, text],
+  );
+
+  return { screens, actions, flows: flowRows, runs: runRows };
+}
