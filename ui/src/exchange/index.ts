@@ -1,0 +1,13 @@
+/** One HTTP exchange to look at, exactly: request, response, tries, timing. */
+export { AttemptLadder } from "./AttemptLadder";
+export { BodyView } from "./BodyView";
+export { CopyCurl } from "./CopyCurl";
+export { ExchangeStack } from "./ExchangeStack";
+export { RequestTabs, ResponseTabs } from "./ExchangeTabs";
+export { HeadersTable } from "./HeadersTable";
+export { JsonTree } from "./JsonTree";
+export { PayloadView } from "./PayloadView";
+export { micros } from "./phases";
+export { RawMessage, RequestLine, ResponseLine } from "./RawMessage";
+export { attemptWords, reason, statusLine } from "./status-words";
+export { TimingBar } from "./TimingBar";
