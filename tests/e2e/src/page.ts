@@ -137,16 +137,21 @@ const api = {
       .map((element) => element.getAttribute("data-testid") ?? "");
   },
 
-  async focusedName(): Promise<string> {
-    return document.activeElement ? computeAccessibleName(document.activeElement) : "";
-  },
-
   async goTo({ hash }: { hash: string }): Promise<void> {
     window.location.hash = hash;
   },
 
-  async theme({ dark }: { dark: boolean }): Promise<void> {
-    document.documentElement.dataset.theme = dark ? "dark" : "light";
+  /** How long a place takes to show its last part, drawn, in milliseconds. */
+  async opens({ hash, target, limit }: { hash: string; target: Target; limit: number }) {
+    const start = performance.now();
+    window.location.hash = hash;
+    await until(
+      () => all(target)[0],
+      () => `${hash} does not show ${JSON.stringify(target)}`,
+      limit,
+    );
+    await frame();
+    return performance.now() - start;
   },
 };
 

@@ -26,14 +26,17 @@ const keys: Record<string, string> = {
 export class WindowDriver implements Driver {
   private readonly web: WebDriver;
   private readonly stop: () => Promise<void>;
+  /** When the program was asked for, on performance.now()'s clock. */
+  readonly asked: number;
 
-  private constructor(web: WebDriver, stop: () => Promise<void>) {
+  private constructor(web: WebDriver, asked: number, stop: () => Promise<void>) {
     this.web = web;
+    this.asked = asked;
     this.stop = stop;
   }
 
   /** Opens Hookline on a data folder. */
-  static async open(data: string): Promise<WindowDriver> {
+  static async open(data: string, profile: "debug" | "release" = "debug"): Promise<WindowDriver> {
     const screen = await display();
     const [port, nativePort] = [await freePort(), await freePort()];
     const driver = spawn(
@@ -57,17 +60,18 @@ export class WindowDriver implements Driver {
     };
     try {
       await listening(driver, port);
+      const asked = performance.now();
       const web = await new Builder()
         .usingServer(`http://127.0.0.1:${port}/`)
         .withCapabilities(
           new Capabilities({
             browserName: "wry",
-            "tauri:options": { application: program("hookline"), args: ["--data", data] },
+            "tauri:options": { application: program("hookline", profile), args: ["--data", data] },
           }),
         )
         .build();
       await web.manage().setTimeouts({ script: 60_000 });
-      return new WindowDriver(web, stop);
+      return new WindowDriver(web, asked, stop);
     } catch (error) {
       await stop();
       throw error;

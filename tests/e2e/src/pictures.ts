@@ -1,0 +1,129 @@
+/** `make pictures`: every screen, light and dark, at 1280×800 and 1920×1080. */
+import { ChromiumDriver, launch } from "./browser.ts";
+import { serve, temporary } from "./programs.ts";
+import { receive } from "./receiver.ts";
+import { type Sample, sampleData } from "./sample-data.ts";
+import { button, Screen } from "./screen.ts";
+
+interface Shot {
+  name: string;
+  path: (sample: Sample) => string;
+  /** What to do before the picture is taken; what it waits for is on it. */
+  show: (screen: Screen, sample: Sample) => Promise<unknown>;
+}
+
+const shots: Shot[] = [
+  {
+    name: "flows",
+    path: () => "/flows",
+    show: (screen) => screen.find({ role: "link", name: "New order to CRM" }),
+  },
+  {
+    name: "flows-menu",
+    path: () => "/flows",
+    show: (screen) => screen.click(button("More for New order to CRM")),
+  },
+  {
+    name: "builder",
+    path: ({ order }) => `/flows/${order}`,
+    show: (screen) => screen.find({ testId: "node-deal" }),
+  },
+  {
+    name: "builder-node",
+    path: ({ order }) => `/flows/${order}`,
+    show: (screen) => screen.click({ testId: "node-deal" }),
+  },
+  {
+    name: "builder-tested",
+    path: ({ order }) => `/flows/${order}`,
+    show: async (screen) => {
+      await screen.click(button("Test flow"));
+      await screen.says({ testId: "drawer" }, "200");
+    },
+  },
+  {
+    name: "builder-problems",
+    path: ({ gaps }) => `/flows/${gaps}`,
+    show: (screen) => screen.find({ testId: "node-send_webhook" }),
+  },
+  {
+    name: "activity",
+    path: () => "/activity",
+    show: (screen) => screen.find({ role: "row", name: "New order to CRM" }),
+  },
+  {
+    name: "activity-run",
+    path: ({ run }) => `/activity/${run}`,
+    show: (screen) => screen.says({ testId: "exchange" }, "webhook-id"),
+  },
+  {
+    name: "activity-failed",
+    path: ({ failed }) => `/activity/${failed}`,
+    show: (screen) => screen.says({ testId: "exchange" }, "503"),
+  },
+  {
+    name: "inspector",
+    path: ({ caught }) => `/inspector/${caught}`,
+    show: (screen) => screen.says({ role: "main" }, "POST"),
+  },
+  {
+    name: "settings",
+    path: () => "/settings",
+    show: (screen) => screen.find({ role: "heading", name: "Settings" }),
+  },
+  {
+    name: "commands",
+    path: () => "/flows",
+    show: async (screen) => {
+      await screen.find({ role: "link", name: "New order to CRM" });
+      await screen.press("Control+k");
+      await screen.find({ role: "dialog" });
+    },
+  },
+];
+
+const views = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+].flatMap((size) => [
+  { ...size, dark: false },
+  { ...size, dark: true },
+]);
+
+const receiver = await receive();
+const [full, empty] = [temporary(), temporary()];
+const browser = await launch();
+const server = await serve(full.path);
+const first = await serve(empty.path);
+try {
+  const sample = await sampleData(server, receiver.url);
+  for (const view of views) {
+    const suffix = `${view.width}-${view.dark ? "dark" : "light"}`;
+    const tab = await ChromiumDriver.open(browser, first.ui, view);
+    const screen = new Screen(tab, "screens");
+    await screen.find(button("Open the sample"));
+    await screen.picture(`flows-empty-${suffix}`);
+    await tab.close();
+    for (const shot of shots) {
+      const tab = await ChromiumDriver.open(browser, server.ui, view);
+      const screen = new Screen(tab, "screens");
+      await screen.goTo(shot.path(sample));
+      try {
+        await shot.show(screen, sample);
+      } catch (error) {
+        process.exitCode = 1;
+        console.error(`${shot.name}-${suffix}: ${error instanceof Error ? error.message : error}`);
+      }
+      await screen.picture(`${shot.name}-${suffix}`);
+      await tab.close();
+    }
+  }
+  console.log(
+    `Pictures are in ${new URL("../../../target/pictures/screens", import.meta.url).pathname}`,
+  );
+} finally {
+  await browser.close();
+  await Promise.all([server.stop(), first.stop(), receiver.stop()]);
+  full.remove();
+  empty.remove();
+}

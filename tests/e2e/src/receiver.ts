@@ -1,0 +1,41 @@
+/** A receiver outside Hookline: keeps what it is sent, answers as it is told. */
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface Arrived {
+  method: string;
+  path: string;
+  headers: Record<string, string | string[] | undefined>;
+  body: string;
+}
+
+export interface Receiver {
+  url: string;
+  arrived: Arrived[];
+  stop(): Promise<void>;
+}
+
+/** Answers 200 to everything, but with the status that a path such as `/status/503` names. */
+export async function receive(): Promise<Receiver> {
+  const arrived: Arrived[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { method = "", url: path = "", headers } = request;
+    arrived.push({ method, path, headers, body: Buffer.concat(chunks).toString() });
+    const status = Number(/^\/status\/(\d{3})/.exec(path)?.[1] ?? 200);
+    response.writeHead(status, { "content-type": "application/json" });
+    response.end(JSON.stringify(status < 300 ? { deal: 4711, stage: "new" } : { error: "no" }));
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    arrived,
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}

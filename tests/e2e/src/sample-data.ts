@@ -1,0 +1,127 @@
+/** Flows and runs as a business has them, made through the same methods that the screens call. */
+import type { Server } from "./programs.ts";
+
+export interface Sample {
+  /** A flow with a trigger, two sends and a stop, on, with good and bad runs. */
+  order: string;
+  /** A draft with problems. */
+  gaps: string;
+  /** A run that went well, and one that failed. */
+  run: string;
+  failed: string;
+  /** A catch URL with requests. */
+  caught: string;
+}
+
+type Row = Record<string, unknown>;
+
+const event = (number: number, fail = false) => ({
+  order: {
+    id: `A-${1000 + number}`,
+    total: 118.5 + number,
+    currency: "EUR",
+    paid: true,
+    customer: { name: "Ada Lovelace", email: "ada@example.com", company: "Analytical Engines" },
+    items: [
+      { sku: "MUG-350", title: "Enamel mug", quantity: 2, price: 12.5 },
+      { sku: "POT-1L", title: "Coffee pot", quantity: 1, price: 93.5 },
+    ],
+  },
+  crm: fail ? "status/503" : "deals",
+});
+
+function node(
+  id: string,
+  kind: string,
+  name: string,
+  position: [number, number],
+  config: Row = {},
+) {
+  return { id, kind, name, position, config };
+}
+
+function orderFlow(receiver: string) {
+  const deal = {
+    order: "{{ order.body.order.id }}",
+    email: "{{ order.body.order.customer.email }}",
+    amount: "{{ order.body.order.total }}",
+  };
+  return {
+    hookline: 1,
+    name: "New order to CRM",
+    description: "Every paid order becomes a deal, and sales hears of it.",
+    nodes: [
+      node("order", "webhook_trigger", "New order", [80, 160]),
+      node("deal", "send_webhook", "Create deal", [400, 160], {
+        method: "POST",
+        url: `${receiver}/{{ order.body.crm }}`,
+        headers: [{ name: "X-Source", value: "hookline" }],
+        body: { type: "json", value: deal },
+      }),
+      node("tell", "send_webhook", "Tell sales", [720, 80], {
+        method: "POST",
+        url: `${receiver}/messages`,
+        body: { type: "json", value: { text: "Deal {{ deal.body.deal }} is new" } },
+      }),
+      node("done", "stop", "Done", [720, 260], { message: "Deal {{ deal.body.deal }} created" }),
+    ],
+    edges: [
+      { from: "order", to: "deal" },
+      { from: "deal", to: "tell" },
+      { from: "deal", to: "done" },
+    ],
+  };
+}
+
+const small = (name: string, url: string) => ({
+  hookline: 1,
+  name,
+  nodes: [
+    node("webhook", "webhook_trigger", "Webhook", [80, 120]),
+    node("send_webhook", "send_webhook", "Send Webhook", [400, 120], { method: "POST", url }),
+  ],
+  edges: [{ from: "webhook", to: "send_webhook" }],
+});
+
+/** Fills a server's empty data folder. */
+export async function sampleData(server: Server, receiver: string): Promise<Sample> {
+  const create = async (document: { name: string }) =>
+    (await server.rpc("flow_create", { name: document.name, from: document })) as Row;
+  const install = async (document: { name: string }) => {
+    const { id } = await create(document);
+    await server.rpc("flow_publish", { flow: id });
+    const on = (await server.rpc("flow_switch", { flow: id, on: true })) as Row & {
+      triggers: { url: string }[];
+    };
+    return { id: String(id), url: on.triggers[0]?.url ?? "" };
+  };
+  const post = async (url: string, body: unknown) => {
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as { run: string };
+  };
+
+  const order = await install(orderFlow(receiver));
+  const shipped = await install(small("Parcel shipped to customer", `${receiver}/messages`));
+  await install(small("Form answers to sheet", `${receiver}/rows`));
+  const gaps = await create(small("Refunds to accounting", ""));
+  const caught = (await server.rpc("catch_create", { name: "Shop events" })) as Row;
+  for (let number = 1; number <= 3; number += 1) await post(String(caught.url), event(number));
+
+  let run = "";
+  for (let number = 1; number <= 6; number += 1) {
+    run = (await post(order.url, event(number))).run;
+    await post(shipped.url, event(number));
+  }
+  const failed = (await post(order.url, event(7, true))).run;
+  return {
+    order: order.id,
+    gaps: String(gaps.id),
+    run,
+    failed,
+    caught: String(caught.id),
+  };
+}
