@@ -20,7 +20,7 @@ export function program(name: string, profile: "debug" | "release" = "debug"): s
 }
 
 /** The first line that a program prints and `wanted` takes. */
-export function line(
+function line(
   child: ChildProcess,
   stream: Readable | null,
   wanted: (line: string) => boolean = () => true,

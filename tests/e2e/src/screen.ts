@@ -105,4 +105,3 @@ export class Screen {
 
 export const button = (name: string, within?: Target): Target => ({ role: "button", name, within });
 export const link = (name: string, within?: Target): Target => ({ role: "link", name, within });
-export const field = (name: string, within?: Target): Target => ({ role: "textbox", name, within });
