@@ -68,9 +68,21 @@ export interface StepNow {
 
 export function stepNow(fold: RunFold, node: string, path = ""): StepNow | undefined {
   const since = fold.running[stepKey(node, path)];
-  const step = fold.detail.steps.find((other) => other.node === node && other.path === path);
+  const step = indexed(fold.detail.steps).get(stepKey(node, path));
   if (since !== undefined) return { look: "running", since, ...(step && { step }) };
   return step && { look: step.state, step };
+}
+
+const indexes = new WeakMap<readonly StepSummary[], Map<string, StepSummary>>();
+
+/** A flow of hundreds of steps asks for each of them after every event. */
+function indexed(steps: readonly StepSummary[]): Map<string, StepSummary> {
+  let index = indexes.get(steps);
+  if (!index) {
+    index = new Map(steps.map((step) => [stepKey(step.node, step.path), step]));
+    indexes.set(steps, index);
+  }
+  return index;
 }
 
 /** A call that the snapshot already knows the end of, heard of late. */
