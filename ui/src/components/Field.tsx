@@ -11,7 +11,7 @@ export function fieldFrame({
   soft?: boolean;
 } = {}): string {
   return cx(
-    "flex min-h-7 w-full min-w-0 items-center gap-1.5 rounded-2 border bg-surface px-2",
+    "flex min-h-7 min-w-0 items-center gap-1.5 rounded-2 border bg-surface px-2",
     "focus-within:border-focus focus-within:shadow-field has-disabled:border-line has-disabled:bg-sunken has-disabled:text-ink-2",
     bad ? "border-failed-mark" : soft ? "border-line-strong" : "border-line-field",
   );

@@ -30,7 +30,7 @@ export function Select<T extends string>({
   placeholder = "Choose",
   disabled,
   size = "md",
-  className,
+  className = "w-full",
   ...control
 }: SelectProps<T>) {
   return (

@@ -23,7 +23,11 @@ const dayMonthYear = new Intl.DateTimeFormat(undefined, {
   month: "short",
   year: "numeric",
 });
-const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const whole = new Intl.DateTimeFormat(undefined, {
+  dateStyle: "medium",
+  timeStyle: "medium",
+  hourCycle: "h23",
+});
 const count = new Intl.NumberFormat(undefined);
 
 /** "just now", "2 min ago", "5 h ago", "Mon 08:00", "12 Nov", "12 Nov 2024". */

@@ -4,6 +4,7 @@ import { Dialog } from "radix-ui";
 import { useState } from "react";
 import { Kbd } from "../components/Kbd";
 import { type Command, useCommandStore } from "../lib/commands";
+import { commandScore } from "./command-match";
 import { useShellCommands } from "./shell-commands";
 
 /** Everything by name: what this screen can do, the screens, flows, runs, and general actions. */
@@ -22,7 +23,11 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
           className="fixed top-[14vh] left-1/2 z-50 w-[560px] max-w-[calc(100vw-32px)] -translate-x-1/2 animate-appear overflow-hidden rounded-3 bg-raised shadow-pop outline-none"
         >
           <Dialog.Title className="sr-only">Commands</Dialog.Title>
-          <Cmdk loop label="Commands">
+          <Cmdk
+            loop
+            label="Commands"
+            filter={(_, typed, [label = "", words] = []) => commandScore(typed, label, words)}
+          >
             <div className="flex h-10 items-center gap-2 border-b border-line px-3">
               <Search aria-hidden className="text-ink-3" />
               <Cmdk.Input

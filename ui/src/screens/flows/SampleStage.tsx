@@ -22,11 +22,11 @@ export function SampleStage({ progress }: { progress: Progress }) {
     <div
       role="img"
       aria-label="Sample flow: Webhook, then Send Webhook, then your catch URL"
-      className="canvas-dots my-5 flex items-center overflow-hidden rounded-3 border border-line px-8 py-10"
+      className="canvas-dots my-5 flex items-center overflow-hidden rounded-3 border border-line h-42 px-8"
     >
       <Card
         name="New order"
-        icon="webhook"
+        icon="log-in"
         group="triggers"
         what="Waits for an event"
         foot="Sample event ready"
@@ -101,7 +101,7 @@ function Wire({ taken }: { taken: boolean }) {
     taken ? "border-ok-mark bg-ok-mark" : "border-line-field bg-surface",
   );
   return (
-    <span className="-mx-[5px] -mt-[52px] flex w-11 shrink-0 items-center">
+    <span className="relative z-10 -mx-[5px] -mt-[52px] flex w-11 shrink-0 items-center">
       <span className={dot} />
       <span className={cx("flex-1", taken ? "h-0.5 bg-ok-mark" : "h-[1.5px] bg-line-field")} />
       <span className={dot} />

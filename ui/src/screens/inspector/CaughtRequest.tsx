@@ -1,16 +1,22 @@
 import { X } from "lucide-react";
 import { useState } from "react";
-import type { CaughtDetail, Header } from "../../bindings";
+import type { CaughtDetail } from "../../bindings";
 import { IconButton } from "../../components/Button";
 import { CopyButton } from "../../components/CopyButton";
+import { Segmented } from "../../components/Segmented";
 import { Skeleton } from "../../components/Skeleton";
 import { ErrorState } from "../../components/States";
 import { Tabs } from "../../components/Tabs";
+import { BodyView, HeadersTable } from "../../exchange";
+import { BodyNotes, RawBody } from "../../exchange/BodyView";
 import { bytes, fullTime } from "../../lib/format";
+import { oneOf, pref, usePref } from "../../lib/prefs";
 import { useRpc } from "../../lib/query";
-import { CaughtBody } from "./CaughtBody";
 
 type Part = "body" | "headers" | "query";
+type Look = "tree" | "raw";
+
+const lookPref = pref<Look>("inspector.body", "tree", oneOf<Look>("tree", "raw"));
 
 /** One kept request in full. */
 export function CaughtRequest({ id, onClose }: { id: string; onClose: () => void }) {
@@ -31,6 +37,7 @@ export function CaughtRequest({ id, onClose }: { id: string; onClose: () => void
 function Whole({ request, onClose }: { request: CaughtDetail; onClose: () => void }) {
   const { summary } = request;
   const [part, setPart] = useState<Part>("body");
+  const [look, setLook] = usePref(lookPref);
   return (
     <>
       <div className="flex items-start gap-2 pt-3 pr-2 pb-2 pl-4">
@@ -56,30 +63,66 @@ function Whole({ request, onClose }: { request: CaughtDetail; onClose: () => voi
           { value: "headers", label: "Headers", count: request.headers.length },
           { value: "query", label: "Query", count: request.query.length },
         ]}
+        aside={
+          part === "body" &&
+          request.body.size > 0 && (
+            <>
+              {request.body.form === "json" && (
+                <Segmented
+                  label="Show the body as"
+                  value={look}
+                  onChange={setLook}
+                  segments={[
+                    { value: "tree", label: "Tree" },
+                    { value: "raw", label: "Raw" },
+                  ]}
+                />
+              )}
+              <CopyButton
+                size="sm"
+                label="Copy the body"
+                text={request.body.text ?? request.body.base64 ?? ""}
+              />
+            </>
+          )
+        }
       >
-        {part === "body" && <CaughtBody body={request.body} />}
-        {part === "headers" && <Pairs pairs={request.headers} none="It had no headers." />}
-        {part === "query" && <Pairs pairs={request.query} none="Its address had no query." />}
+        <div className="flex h-full min-h-0 flex-col">
+          {part === "body" &&
+            (look === "tree" ? (
+              <BodyView body={request.body} label="Body" empty="It had no body." />
+            ) : (
+              <Raw request={request} />
+            ))}
+          {part === "headers" && (
+            <HeadersTable headers={request.headers} label="Headers" empty="It had no headers." />
+          )}
+          {part === "query" && (
+            <HeadersTable
+              headers={request.query}
+              label="Query parameters"
+              empty="Its address had no query."
+            />
+          )}
+        </div>
       </Tabs>
     </>
   );
 }
 
-function Pairs({ pairs, none }: { pairs: readonly Header[]; none: string }) {
-  if (pairs.length === 0) return <p className="px-4 py-3 text-ink-3">{none}</p>;
-  const text = pairs.map((pair) => `${pair.name}: ${pair.value}`).join("\n");
+/** The body exactly as it came. */
+function Raw({ request: { body } }: { request: CaughtDetail }) {
+  if (body.size === 0) return <p className="px-3 py-2 text-12 text-ink-3">It had no body.</p>;
   return (
-    <div className="relative h-full overflow-auto">
-      <CopyButton size="sm" label="Copy all" text={text} className="absolute top-1 right-2" />
-      <dl className="grid grid-cols-[minmax(96px,auto)_1fr] gap-x-3 gap-y-1 py-2 pr-10 pl-4 font-mono text-12 leading-[18px]">
-        {pairs.map((pair, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: names repeat, and the order is the request's
-          <div key={at} className="contents">
-            <dt className="max-w-60 wrap-anywhere text-ink-2">{pair.name}</dt>
-            <dd className="wrap-anywhere">{pair.value}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
+    <>
+      <BodyNotes body={body} />
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-auto bg-sunken px-4 py-2 font-mono text-12 leading-[18px] wrap-anywhere whitespace-pre-wrap"
+      >
+        <RawBody body={body} />
+      </pre>
+    </>
   );
 }

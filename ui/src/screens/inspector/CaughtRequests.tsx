@@ -71,11 +71,11 @@ function List(props: { url: CatchUrl; requests: CaughtSummary[]; selected: strin
     <>
       <div
         aria-hidden
-        className="flex h-7 shrink-0 items-center border-b border-line text-12 font-medium text-ink-3"
+        className="flex h-7 shrink-0 items-center border-b border-line text-12 font-medium whitespace-nowrap text-ink-3"
       >
         <span className="w-22 pl-4">Method</span>
         <span className="min-w-0 flex-1 px-2">Path and query</span>
-        <span className="w-40 px-2 max-[1180px]:hidden">Content type</span>
+        <span className="w-40 px-2 @max-2xl:hidden">Content type</span>
         <span className="w-20 px-2 text-right">Size</span>
         <span className="w-28 pr-4 pl-2 text-right">Received</span>
       </div>
@@ -117,7 +117,7 @@ function List(props: { url: CatchUrl; requests: CaughtSummary[]; selected: strin
                 >
                   {request.rest || "/"}
                 </span>
-                <span className="w-40 shrink-0 truncate px-2 text-ink-2 max-[1180px]:hidden">
+                <span className="w-40 shrink-0 truncate px-2 text-ink-2 @max-2xl:hidden">
                   {request.content_type ?? ""}
                 </span>
                 <span className="num w-20 shrink-0 px-2 text-right text-ink-2">

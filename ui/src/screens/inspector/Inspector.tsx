@@ -65,7 +65,7 @@ export default function Inspector() {
       {urls.data && chosen && (
         <div className="flex min-h-0 flex-1">
           <CatchUrls urls={urls.data} chosen={chosen.id} />
-          <section aria-label={chosen.name} className="flex min-w-0 flex-1 flex-col">
+          <section aria-label={chosen.name} className="@container flex min-w-0 flex-1 flex-col">
             <CatchBar url={chosen} actions={actions} />
             <CaughtRequests url={chosen} selected={params.caught} />
           </section>
