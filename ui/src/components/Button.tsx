@@ -79,7 +79,7 @@ export function IconButton({
         aria-pressed={pressed}
         {...rest}
         className={cx(
-          "inline-grid shrink-0 place-items-center rounded-2 text-ink-2 transition-colors",
+          "inline-grid shrink-0 place-items-center rounded-2 align-middle text-ink-2 transition-colors",
           "enabled:hover:bg-hover enabled:hover:text-ink enabled:active:bg-press disabled:text-ink-off",
           "data-[state=open]:bg-hover data-[state=open]:text-ink",
           pressed && "bg-press text-ink",

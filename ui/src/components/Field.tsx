@@ -6,12 +6,15 @@ import { cx } from "../lib/cx";
 export function fieldFrame({
   bad = false,
   soft = false,
+  padded = true,
 }: {
   bad?: boolean;
   soft?: boolean;
+  padded?: boolean;
 } = {}): string {
   return cx(
-    "flex min-h-7 min-w-0 items-center gap-1.5 rounded-2 border bg-surface px-2",
+    "flex min-h-7 min-w-0 items-center gap-1.5 rounded-2 border bg-surface",
+    padded && "px-2",
     "focus-within:border-focus focus-within:shadow-field has-disabled:border-line has-disabled:bg-sunken has-disabled:text-ink-2",
     bad ? "border-failed-mark" : soft ? "border-line-strong" : "border-line-field",
   );
@@ -126,7 +129,7 @@ export interface TextAreaProps extends ComponentProps<"textarea"> {
 
 export function TextArea({ mono = false, className, ...rest }: TextAreaProps) {
   return (
-    <div className={cx(fieldFrame({ bad: Boolean(rest["aria-invalid"]) }), "px-0")}>
+    <div className={fieldFrame({ bad: Boolean(rest["aria-invalid"]), padded: false })}>
       <textarea
         spellCheck={false}
         {...rest}

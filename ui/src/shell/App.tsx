@@ -1,9 +1,9 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { Router } from "wouter";
-import { useHashLocation } from "wouter/use-hash-location";
 import { TooltipProvider } from "../components/Tooltip";
 import { Toaster } from "../components/toast";
+import { useHashLocation } from "../lib/hash-location";
 import { followEngine } from "../lib/live";
 import { loadPrefs } from "../lib/prefs";
 import { queryClient } from "../lib/query";

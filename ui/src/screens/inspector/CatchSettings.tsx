@@ -124,7 +124,7 @@ export function CatchSettings({ url, at, onClose }: CatchSettingsProps) {
         </div>
         <Field
           label="Body"
-          hint="Try a step against a 500 or a slow-witted answer before the real service gives one."
+          hint="Answer with 500 or 429 to see what a step does then."
           error={fieldError("body")}
         >
           {(control) => (
