@@ -2,7 +2,7 @@ import type { AttemptSummary } from "../bindings";
 import { StatusGlyph } from "../components/Status";
 import { TimeUntil } from "../components/TimeAgo";
 import { cx } from "../lib/cx";
-import { clockTime } from "../lib/format";
+import { clockTime, duration } from "../lib/format";
 import { useNow } from "../lib/use-now";
 import { type Rung, rungs } from "./ladder";
 import { micros } from "./phases";
@@ -15,6 +15,8 @@ export interface AttemptLadderProps {
   onSelect: (number: number) => void;
   /** When the next attempt is due, in UTC milliseconds. */
   due?: number | null | undefined;
+  /** Since when an attempt is under way, in UTC milliseconds. */
+  since?: number | undefined;
   className?: string;
 }
 
@@ -24,6 +26,7 @@ export function AttemptLadder({
   selected,
   onSelect,
   due,
+  since,
   className,
 }: AttemptLadderProps) {
   const now = useNow(60_000);
@@ -43,12 +46,25 @@ export function AttemptLadder({
           />
         ),
       )}
+      {since !== undefined && <UnderWay number={attempts.length + 1} since={since} />}
       {due != null && (
         <Wait>
           Next try <TimeUntil at={due} />
         </Wait>
       )}
     </ol>
+  );
+}
+
+function UnderWay({ number, since }: { number: number; since: number }) {
+  const now = useNow();
+  return (
+    <li className="grid h-7 grid-cols-[14px_16px_minmax(0,1fr)_auto] items-center gap-2 px-4">
+      <StatusGlyph mark="running" />
+      <span className="num text-ink-3">{number}</span>
+      <span className="text-running">Waiting for the answer</span>
+      <span className="num text-12 text-ink-2">{duration(Math.max(0, now - since))}</span>
+    </li>
   );
 }
 

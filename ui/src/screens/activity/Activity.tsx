@@ -1,0 +1,268 @@
+import { Calendar, Check, ChevronDown } from "lucide-react";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { useLocation, useParams, useSearch } from "wouter";
+import { Button } from "../../components/Button";
+import { Menu } from "../../components/Menu";
+import { SearchBox } from "../../components/SearchBox";
+import { Segmented } from "../../components/Segmented";
+import { Skeleton } from "../../components/Skeleton";
+import { EmptyState, ErrorState } from "../../components/States";
+import { Switch } from "../../components/Switch";
+import { clockTime } from "../../lib/format";
+import { watch } from "../../lib/host";
+import { flag, pref, usePref } from "../../lib/prefs";
+import { queryClient, useRpc } from "../../lib/query";
+import { throttle } from "../../lib/throttle";
+import { useNow } from "../../lib/use-now";
+import { Page } from "../../shell/Page";
+import {
+  type ActivityFilter,
+  isNarrowed,
+  NO_FILTER,
+  RANGE_WORDS,
+  RANGES,
+  readFilter,
+  runFilter,
+  TABS,
+  writeFilter,
+} from "./activity-filter";
+import { FilterPick } from "./FilterPick";
+import { RunPane } from "./RunPane";
+import { RunsStrip } from "./RunsStrip";
+import { RunsTable } from "./RunsTable";
+import { useRunList } from "./use-run-list";
+
+const livePref = pref("activity.live", true, flag);
+
+const MINUTE = 60_000;
+const TAB_WORDS = { all: "All", failed: "Failed", waiting: "Waiting", running: "Running" };
+
+/** Every run, newest first and live; the chosen one in full at the right. */
+export default function Activity() {
+  const { run: selected } = useParams<{ run?: string }>();
+  const search = useSearch();
+  const [, go] = useLocation();
+  const filter = useMemo(() => readFilter(search), [search]);
+  const [live, setLive] = usePref(livePref);
+  const [atTop, setAtTop] = useState(true);
+  const now = useNow(MINUTE);
+
+  const open = useCallback(
+    (run: string | undefined, next = filter) => {
+      const query = writeFilter(next);
+      const path = run ? `/activity/${run}` : "/activity";
+      go(query ? `${path}?${query}` : path, { replace: true });
+    },
+    [filter, go],
+  );
+  const set = (part: Partial<ActivityFilter>) => open(selected, { ...filter, ...part });
+
+  // What "the last 24 hours" began at: read once for a filter, so that the list does not start anew each minute.
+  const listFilter = useMemo(() => runFilter(filter, Date.now()), [filter]);
+  const runs = useRunList(listFilter, !live || !atTop);
+
+  const statsOf = (span: ActivityFilter["span"]) => ({
+    ...runFilter({ ...filter, span }, now + MINUTE),
+    states: [],
+  });
+  const stats = useRpc("run_stats", statsOf(filter.span), { keep: true });
+  const whole = useRpc("run_stats", statsOf(undefined), { keep: true });
+  const flows = useRpc("flow_list", {});
+  const kinds = useRpc("kinds", {});
+  const byKind = useMemo(
+    () => new Map((kinds.data ?? []).map((kind) => [kind.kind, kind])),
+    [kinds.data],
+  );
+
+  useEffect(() => {
+    const again = throttle(
+      () => void queryClient.invalidateQueries({ queryKey: ["run_stats"] }),
+      2000,
+    );
+    return watch((event) => event.type === "run" && again());
+  }, []);
+
+  const figures = stats.data;
+  const counts = {
+    all: figures?.total,
+    failed: figures?.failed,
+    waiting: figures?.waiting,
+    running: figures?.running,
+  };
+  const chosen = runs.list.runs.find((run) => run.id === selected);
+
+  return (
+    <Page
+      title="Activity"
+      sub={
+        // biome-ignore lint/a11y/noLabelWithoutControl: the switch is the control
+        <label className="ml-1 flex items-center gap-1.5 text-12 text-ink-2">
+          <Switch checked={live} onChange={setLive} label="Live" />
+          Live
+        </label>
+      }
+      actions={
+        <>
+          <SearchBox
+            label="Find by id, value or address"
+            value={filter.text}
+            onChange={(text) => set({ text })}
+          />
+          <RangeMenu filter={filter} set={set} now={now} />
+        </>
+      }
+    >
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
+          <div className="flex h-bar shrink-0 items-center gap-2 border-b border-line px-4">
+            <Segmented
+              label="State"
+              value={filter.tab}
+              onChange={(tab) => set({ tab })}
+              segments={TABS.map((tab) => ({
+                value: tab,
+                label: TAB_WORDS[tab],
+                ...(counts[tab] !== undefined && { count: counts[tab] }),
+              }))}
+            />
+            <FilterPick
+              label="Flow"
+              value={filter.flow}
+              choices={(flows.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+              onChange={(flow) => set({ flow })}
+            />
+            <FilterPick
+              label="Trigger"
+              value={filter.trigger}
+              choices={(kinds.data ?? [])
+                .filter((kind) => kind.group === "triggers")
+                .map(({ kind, label }) => ({ value: kind, label }))}
+              onChange={(trigger) => set({ trigger })}
+            />
+            <Button
+              tone="quiet"
+              size="sm"
+              aria-pressed={filter.tests}
+              onClick={() => set({ tests: !filter.tests })}
+            >
+              Tests: {filter.tests ? "shown" : "hidden"}
+            </Button>
+          </div>
+          <RunsStrip
+            stats={figures}
+            bars={whole.data?.bars ?? []}
+            span={filter.span}
+            onSpan={(span) => set({ span })}
+            at={chosen?.accepted}
+            now={now}
+          />
+          <List
+            runs={runs}
+            filter={filter}
+            onClear={() => open(selected, { ...NO_FILTER, range: "all" })}
+            onFlows={() => go("/flows")}
+          >
+            <RunsTable
+              runs={runs}
+              kinds={byKind}
+              selected={selected}
+              onSelect={open}
+              onTop={setAtTop}
+            />
+          </List>
+        </div>
+        {selected && (
+          <aside
+            aria-label="Run"
+            className="flex w-[440px] shrink-0 flex-col overflow-hidden border-l border-line wide:w-[560px]"
+          >
+            <RunPane
+              run={selected}
+              kinds={byKind}
+              onClose={() => open(undefined)}
+              onOpenRun={(run) => open(run)}
+            />
+          </aside>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function List({
+  runs,
+  filter,
+  onClear,
+  onFlows,
+  children,
+}: {
+  runs: ReturnType<typeof useRunList>;
+  filter: ActivityFilter;
+  onClear: () => void;
+  onFlows: () => void;
+  children: React.ReactNode;
+}) {
+  if (runs.state === "failed") {
+    return (
+      <ErrorState
+        title="The runs could not be read"
+        error={runs.error ?? null}
+        onRetry={runs.reload}
+      />
+    );
+  }
+  if (runs.list.runs.length > 0 || runs.list.held.length > 0) return children;
+  if (runs.state === "loading") return <Skeleton rows={12} label="Loading the runs" />;
+  if (isNarrowed(filter)) {
+    return (
+      <EmptyState title="No run matches" actions={<Button onClick={onClear}>Show all runs</Button>}>
+        Nothing in {RANGE_WORDS[filter.range].toLowerCase()} fits these filters.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      title="Runs appear here as events arrive"
+      actions={
+        filter.range === "all" ? (
+          <Button tone="primary" onClick={onFlows}>
+            Go to the flows
+          </Button>
+        ) : (
+          <Button onClick={onClear}>Show all time</Button>
+        )
+      }
+    >
+      Each shows its steps, every request and every answer. Switch a flow on and send it an event.
+    </EmptyState>
+  );
+}
+
+function RangeMenu({
+  filter,
+  set,
+  now,
+}: {
+  filter: ActivityFilter;
+  set: (part: Partial<ActivityFilter>) => void;
+  now: number;
+}) {
+  const { span } = filter;
+  const words = span
+    ? `${clockTime(span.from, now)} to ${clockTime(span.to, now)}`
+    : RANGE_WORDS[filter.range];
+  return (
+    <Menu
+      entries={RANGES.map((range) => ({
+        label: RANGE_WORDS[range],
+        ...(range === filter.range && !span && { icon: <Check /> }),
+        onSelect: () => set({ range, span: undefined }),
+      }))}
+    >
+      <Button {...(span && { icon: <Calendar /> })}>
+        {words}
+        <ChevronDown className="size-3.5" />
+      </Button>
+    </Menu>
+  );
+}

@@ -1,0 +1,144 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, type UIEvent, useId, useRef } from "react";
+import type { KindInfo } from "../../bindings";
+import { Button } from "../../components/Button";
+import { cx } from "../../lib/cx";
+import { plural } from "../../lib/format";
+import { COLUMNS, RunRow } from "./RunRow";
+import type { Runs } from "./use-run-list";
+
+const ROW = 32;
+
+export interface RunsTableProps {
+  runs: Runs;
+  kinds: ReadonlyMap<string, KindInfo>;
+  selected: string | undefined;
+  onSelect: (run: string | undefined) => void;
+  /** Says whether the reader is at the top, where new runs may appear by themselves. */
+  onTop: (top: boolean) => void;
+}
+
+/** The runs, newest first; only the visible rows are drawn. Arrows choose, Escape closes. */
+export function RunsTable({ runs, kinds, selected, onSelect, onTop }: RunsTableProps) {
+  const { list } = runs;
+  const scroller = useRef<HTMLTableSectionElement>(null);
+  const prefix = useId();
+  const virtual = useVirtualizer({
+    count: list.runs.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 10,
+    initialRect: { width: 800, height: 800 },
+  });
+  const at = list.runs.findIndex((run) => run.id === selected);
+
+  const go = (index: number) => {
+    const next = Math.min(list.runs.length - 1, Math.max(0, index));
+    const run = list.runs[next];
+    if (!run) return;
+    onSelect(run.id);
+    virtual.scrollToIndex(next, { align: "auto" });
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 1);
+    const moves = new Map<string, number>([
+      ["ArrowDown", at + 1],
+      ["ArrowUp", at - 1],
+      ["PageDown", at + page],
+      ["PageUp", at - page],
+      ["Home", 0],
+      ["End", list.runs.length - 1],
+    ]);
+    const to = moves.get(event.key);
+    if (to !== undefined) go(to);
+    else if (event.key === "Escape" && selected) onSelect(undefined);
+    else return;
+    event.preventDefault();
+  };
+
+  const onScroll = (event: UIEvent<HTMLElement>) => {
+    const { scrollTop, clientHeight, scrollHeight } = event.currentTarget;
+    onTop(scrollTop < ROW);
+    if (scrollHeight - scrollTop - clientHeight < 20 * ROW) runs.loadOlder();
+  };
+
+  const showNew = () => {
+    runs.release();
+    scroller.current?.scrollTo({ top: 0 });
+    onTop(true);
+  };
+
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      {list.held.length > 0 && (
+        <div className="pointer-events-none absolute inset-x-0 top-9 z-10 grid place-items-center">
+          <Button
+            tone="primary"
+            size="sm"
+            onClick={showNew}
+            className="pointer-events-auto shadow-pop"
+          >
+            {plural(list.held.length, "new run")}
+          </Button>
+        </div>
+      )}
+      <table
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: ARIA allows a table to be a grid, and its rows are chosen by key
+        role="grid"
+        aria-label="Runs, newest first"
+        aria-rowcount={list.more ? -1 : list.runs.length + 1}
+        tabIndex={0}
+        aria-activedescendant={at < 0 ? undefined : `${prefix}${selected}`}
+        onKeyDown={onKeyDown}
+        className="flex min-h-0 flex-1 flex-col focus-visible:-outline-offset-2"
+      >
+        <thead className="block shrink-0 border-b border-line text-left text-12 whitespace-nowrap text-ink-3">
+          <tr className={cx(COLUMNS, "h-7 [&>th]:font-medium")}>
+            <th scope="col">
+              <span className="sr-only">State</span>
+            </th>
+            <th scope="col">Flow</th>
+            <th scope="col" className="max-wide:hidden">
+              Outcome
+            </th>
+            <th scope="col">Trigger</th>
+            <th scope="col">Started</th>
+            <th scope="col" className="text-right">
+              Took
+            </th>
+            <th scope="col">Steps</th>
+            <th scope="col" className="text-right">
+              Tries
+            </th>
+          </tr>
+        </thead>
+        <tbody
+          ref={scroller}
+          onScroll={onScroll}
+          className="relative block min-h-0 flex-1 overflow-auto"
+        >
+          {/* As high as all rows, so that the scrollbar tells the truth. */}
+          <tr aria-hidden className="block" style={{ height: virtual.getTotalSize() }} />
+          {virtual.getVirtualItems().map((item) => {
+            const run = list.runs[item.index];
+            return (
+              run && (
+                <RunRow
+                  key={run.id}
+                  run={run}
+                  domId={`${prefix}${run.id}`}
+                  kind={kinds.get(run.trigger_kind)}
+                  selected={run.id === selected}
+                  index={item.index}
+                  top={item.start}
+                  onSelect={onSelect}
+                />
+              )
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import type { RunSummary } from "../../bindings";
+import { duration, timeUntil } from "../../lib/format";
+import { runWords } from "../../lib/run-marks";
+import { isFinished } from "../../lib/runFold";
+
+const ORDINALS = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
+
+/** "Succeeded at the third try", "Failed after 8 tries", "Waiting for try 3". */
+export function outcome(run: RunSummary): string {
+  const words = runWords(run.state);
+  if (run.tries < 2) return words;
+  switch (run.state) {
+    case "succeeded":
+      return `${words} at the ${ORDINALS[run.tries] ?? `${run.tries}th`} try`;
+    case "failed":
+      return `${words} after ${run.tries} tries`;
+    case "waiting":
+      return `${words} for try ${run.tries + 1}`;
+    default:
+      return words;
+  }
+}
+
+/** What stands in the column Took: how long it took, or where it stands. */
+export function took(run: RunSummary, now: number): string {
+  if (isFinished(run.state)) {
+    return run.finished == null ? "" : duration(Math.max(0, run.finished - run.accepted));
+  }
+  if (run.state === "waiting")
+    return run.due == null ? "waiting" : `next ${timeUntil(run.due, now)}`;
+  return run.state;
+}
