@@ -38,7 +38,7 @@ async function configure(screen: Screen, url: string): Promise<void> {
   await screen.click(send);
   await screen.fill({ role: "textbox", name: "Address", within: panel }, url);
   await screen.says(send, url.replace("http://", ""));
-  await screen.says({ role: "status" }, "Saved");
+  await screen.says({ role: "status" }, "Draft saved");
   await screen.picture("2-configured");
 }
 

@@ -63,7 +63,7 @@ export function add({ kind, sizeOf, at, after, into, centre = [80, 120] }: NewNo
   const drawing = getState().history.present;
   const { kinds } = getState();
   const id = freshId(
-    kind.kind,
+    kind.label,
     drawing.nodes.map((node) => node.id),
   );
   const name = freshName(

@@ -8,11 +8,15 @@ export interface Segment<T extends string> {
   label: string;
   /** How many it holds, shown pale after the words. */
   count?: number;
+  /** Pale after the words, where it is not a count: "v3". */
+  note?: string | undefined;
+  disabled?: boolean;
   icon?: ReactNode;
 }
 
 export interface SegmentedProps<T extends string> {
-  value: T;
+  /** "" when none of them is chosen. */
+  value: T | "";
   onChange: (value: T) => void;
   segments: readonly Segment<T>[];
   label: string;
@@ -43,13 +47,15 @@ export function Segmented<T extends string>({
         <ToggleGroup.Item
           key={segment.value}
           value={segment.value}
-          className="flex items-center gap-1.5 rounded-1 px-2 text-12 font-medium whitespace-nowrap text-ink-2 hover:text-ink data-[state=on]:bg-seg-on data-[state=on]:text-ink data-[state=on]:shadow-[0_0_0_1px_var(--border-strong)] [&_svg]:size-3.5"
+          disabled={segment.disabled ?? false}
+          className="flex items-center gap-1.5 rounded-1 px-2 text-12 font-medium whitespace-nowrap text-ink-2 enabled:hover:text-ink disabled:text-ink-off data-[state=on]:bg-seg-on data-[state=on]:text-ink data-[state=on]:shadow-[0_0_0_1px_var(--border-strong)] [&_svg]:size-3.5"
         >
           {segment.icon}
           {segment.label}
           {segment.count !== undefined && (
             <span className="num font-normal text-ink-3">{number(segment.count)}</span>
           )}
+          {segment.note && <span className="num font-normal text-ink-3">{segment.note}</span>}
         </ToggleGroup.Item>
       ))}
     </ToggleGroup.Root>

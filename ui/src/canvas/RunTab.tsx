@@ -1,0 +1,82 @@
+import { type Mark, StatusGlyph } from "../components/Status";
+import { cx } from "../lib/cx";
+import { duration, timeUntil } from "../lib/format";
+import type { StepNow } from "../lib/runFold";
+import { useNow } from "../lib/use-now";
+
+const marks: Record<StepNow["look"], Mark> = {
+  running: "running",
+  succeeded: "ok",
+  failed: "failed",
+  waiting: "waiting",
+  skipped: "skipped",
+};
+
+const words: Record<StepNow["look"], string> = {
+  running: "running",
+  succeeded: "succeeded",
+  failed: "failed",
+  waiting: "waiting",
+  skipped: "skipped",
+};
+
+/** The state of a step, on its card's top edge. */
+export function RunTab({ step, forErrors }: { step: StepNow; forErrors: boolean }) {
+  return (
+    <span className={cx("run-tab", `is-${step.look}`)}>
+      <StatusGlyph mark={marks[step.look]} />
+      <span className="sr-only">{words[step.look]}, </span>
+      <span className="num">
+        <Words step={step} forErrors={forErrors} />
+      </span>
+    </span>
+  );
+}
+
+function Words({ step: { look, since, step }, forErrors }: { step: StepNow; forErrors: boolean }) {
+  switch (look) {
+    case "running":
+      return <Elapsed since={since ?? Date.now()} />;
+    case "succeeded":
+      return took(step?.took ?? 0);
+    case "failed":
+      return step?.attempts.at(-1)?.status ?? errorWord(step?.error_kind);
+    case "waiting":
+      return step?.due ? (
+        <>
+          try {(step.attempts.length || 1) + 1} <Until at={step.due} />
+        </>
+      ) : (
+        "waiting"
+      );
+    case "skipped":
+      return forErrors ? "not needed" : "not taken";
+  }
+}
+
+function Elapsed({ since }: { since: number }) {
+  const past = useNow() - since;
+  return past < 1000 ? "running" : duration(past);
+}
+
+function Until({ at }: { at: number }) {
+  return timeUntil(at, useNow());
+}
+
+/** Microseconds as a person reads them. */
+function took(micros: number): string {
+  return micros < 1000 ? "<1 ms" : duration(micros / 1000);
+}
+
+const kinds: Record<string, string> = {
+  dns: "no such host",
+  connect: "not reached",
+  tls: "not secure",
+  timeout: "timed out",
+  body: "bad answer",
+  template: "missing value",
+};
+
+function errorWord(kind: string | null | undefined): string {
+  return (kind && kinds[kind]) || "failed";
+}

@@ -1,0 +1,120 @@
+import type { ReactFlowInstance, Viewport } from "@xyflow/react";
+import type { Drawing } from "./drawing";
+import { findNode } from "./drawing";
+import { USUAL } from "./place";
+import { shown, useBuilder } from "./store";
+import { type CardNode, sizeOf, type WireEdge } from "./view";
+
+/**
+ * Where the canvas is on the screen, for what stands outside it: palette, header, commands.
+ * There is one canvas at a time.
+ */
+let flow: ReactFlowInstance<CardNode, WireEdge> | undefined;
+let element: HTMLElement | undefined;
+
+export function setStage(
+  instance: ReactFlowInstance<CardNode, WireEdge> | undefined,
+  canvas?: HTMLElement,
+): void {
+  flow = instance;
+  element = canvas;
+}
+
+const MOVE = { duration: 160 } as const;
+
+function motion(): { duration: number } | undefined {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? undefined : MOVE;
+}
+
+/** From a place on the screen to one on the canvas. */
+export function toCanvas(x: number, y: number): [number, number] {
+  const at = flow?.screenToFlowPosition({ x, y }) ?? { x, y };
+  return [at.x, at.y];
+}
+
+export function isOverCanvas(x: number, y: number): boolean {
+  if (!element) return false;
+  const box = element.getBoundingClientRect();
+  return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+}
+
+/** The id of the line under the pointer. */
+export function edgeAt(x: number, y: number): string | undefined {
+  const under = document
+    .elementFromPoint(x, y)
+    ?.closest<SVGElement>("[data-edge], .react-flow__edge");
+  return under?.dataset.edge ?? under?.dataset.id;
+}
+
+/** The id of the node under the pointer. */
+export function nodeAt(x: number, y: number): string | undefined {
+  const under = document.elementFromPoint(x, y)?.closest<HTMLElement>(".react-flow__node");
+  return under?.dataset.id;
+}
+
+/** Where a usual node stands when it is in the middle of what is visible. */
+export function centre(): [number, number] {
+  if (!element) return [80, 120];
+  const box = element.getBoundingClientRect();
+  const [x, y] = toCanvas(box.left + box.width / 2, box.top + box.height / 2);
+  return [x - USUAL.width / 2, y - USUAL.height / 2];
+}
+
+export function zoomIn(): void {
+  void flow?.zoomIn(motion());
+}
+
+export function zoomOut(): void {
+  void flow?.zoomOut(motion());
+}
+
+export function fit(): void {
+  void flow?.fitView({ padding: 0.12, maxZoom: 1, ...motion() });
+}
+
+/** Brings a node into view, if it is not there already. */
+export function reveal(id: string): void {
+  const node = findNode(shown(useBuilder.getState()), id);
+  if (!flow || !element || !node) return;
+  const { width, height } = sizeOf(id);
+  const [x, y] = node.position;
+  const box = element.getBoundingClientRect();
+  const [left, top] = toCanvas(box.left, box.top);
+  const [right, bottom] = toCanvas(box.right, box.bottom);
+  if (x >= left && y >= top && x + width <= right && y + height <= bottom) return;
+  void flow.setCenter(x + width / 2, y + height / 2, { zoom: flow.getZoom(), ...motion() });
+}
+
+const READABLE = 0.5;
+const MARGIN = 48;
+
+/**
+ * How a flow is shown when it is opened: whole where that can be read, else its beginning.
+ * Reckoned from positions, so that the first picture is already right.
+ */
+export function openingViewport(
+  drawing: Drawing,
+  size: { width: number; height: number },
+): Viewport {
+  if (drawing.nodes.length === 0) return { x: 0, y: 0, zoom: 1 };
+  const xs = drawing.nodes.map((node) => node.position[0]);
+  const ys = drawing.nodes.map((node) => node.position[1]);
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  const width = Math.max(...xs) + USUAL.width - left;
+  const height = Math.max(...ys) + USUAL.height - top;
+  const whole = Math.min((size.width - 2 * MARGIN) / width, (size.height - 2 * MARGIN) / height, 1);
+  if (whole >= READABLE) {
+    return {
+      x: (size.width - width * whole) / 2 - left * whole,
+      y: (size.height - height * whole) / 2 - top * whole,
+      zoom: whole,
+    };
+  }
+  const first = drawing.nodes.reduce((a, b) => (b.position[0] < a.position[0] ? b : a));
+  const zoom = 0.8;
+  return {
+    x: MARGIN - first.position[0] * zoom,
+    y: Math.max(MARGIN, Math.min(size.height / 2, size.height - MARGIN)) - first.position[1] * zoom,
+    zoom,
+  };
+}

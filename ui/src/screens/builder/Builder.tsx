@@ -1,0 +1,154 @@
+import { useEffect } from "react";
+import { useParams } from "wouter";
+import { Canvas } from "../../canvas/Canvas";
+import { Palette } from "../../canvas/Palette";
+import { panelNode, useBuilder } from "../../canvas/store";
+import { Bar } from "../../components/Skeleton";
+import { ErrorState } from "../../components/States";
+import { notifyError } from "../../components/toast";
+import { useRpc } from "../../lib/query";
+import { autosave } from "./autosave";
+import { Drawer } from "./drawer/Drawer";
+import { EmptyCanvas } from "./EmptyCanvas";
+import { Header } from "./Header";
+import { Panel } from "./panel/Panel";
+import { RunBanner } from "./RunBanner";
+import { closeRun, show } from "./runs";
+import { Splitter } from "./Splitter";
+import { closeFlow, openFlow, receive } from "./session";
+import { DRAWER, PANEL, useSizes } from "./sizes";
+import { useBuilderCommands } from "./use-builder-commands";
+import { useLeaveGuard } from "./use-leave-guard";
+import { ViewBanner } from "./ViewBanner";
+
+/** `#/flows/<flow>`, with `?run=<run>` to show a run over the version that it went through. */
+export default function Builder() {
+  const [flow = "", query] = (useParams<{ flow: string }>().flow ?? "").split("?");
+  const run = new URLSearchParams(query).get("run") ?? undefined;
+  const detail = useRpc("flow_get", { flow });
+  const kinds = useRpc("kinds", {});
+  const open = useBuilder((state) => state.flow);
+
+  useEffect(() => {
+    if (!detail.data || !kinds.data || detail.data.id !== flow) return;
+    if (useBuilder.getState().flow === flow) receive(detail.data);
+    else openFlow(detail.data, kinds.data);
+  }, [flow, detail.data, kinds.data]);
+
+  const error = detail.error ?? kinds.error;
+  if (error && open !== flow) {
+    return (
+      <main className="flex-1 bg-surface">
+        <ErrorState
+          title="This flow could not be opened"
+          error={error}
+          onRetry={() => {
+            void detail.refetch();
+            void kinds.refetch();
+          }}
+        />
+      </main>
+    );
+  }
+  if (open !== flow) return <Opening />;
+  return <OpenFlow key={flow} flow={flow} run={run} />;
+}
+
+function OpenFlow({ flow, run }: { flow: string; run: string | undefined }) {
+  const name = useBuilder((state) => state.name);
+  useEffect(() => {
+    document.title = `${name} · Hookline`;
+  }, [name]);
+
+  useEffect(() => {
+    const stop = autosave();
+    return () => {
+      closeRun();
+      // What was drawn last is saved before the flow is let go; another may be open by then.
+      void stop().then(() => {
+        if (useBuilder.getState().flow === flow) closeFlow();
+      });
+    };
+  }, [flow]);
+
+  useEffect(() => {
+    if (run === undefined) return;
+    show(run).catch((error: unknown) => notifyError("The run was not opened", error));
+  }, [run]);
+
+  useBuilderCommands();
+  useLeaveGuard();
+  return (
+    <main className="flex min-w-0 flex-1 flex-col bg-surface">
+      <Header />
+      <Stage />
+    </main>
+  );
+}
+
+/** Palette and canvas with the drawer beneath them, the panel beside all three. */
+function Stage() {
+  const node = useBuilder(panelNode);
+  const drawerOpen = useBuilder((state) => state.drawer.open);
+  const { palette, panel, drawer, setPanel, setDrawer } = useSizes();
+  return (
+    <div
+      className="grid min-h-0 flex-1"
+      style={{
+        gridTemplateColumns: `${palette}px minmax(0, 1fr) ${node === undefined ? 0 : panel}px`,
+        gridTemplateRows: `minmax(0, 1fr) min(${drawerOpen ? drawer : DRAWER.bar}px, 70%)`,
+      }}
+    >
+      <Palette />
+      <Canvas>
+        <EmptyCanvas />
+        <RunBanner />
+        <ViewBanner />
+      </Canvas>
+      <section
+        aria-label="Test and problems"
+        data-testid="drawer"
+        className="relative col-span-2 col-start-1 row-start-2 flex min-h-0 min-w-0 flex-col border-t border-line bg-surface"
+      >
+        {drawerOpen && (
+          <Splitter
+            label="Height of the drawer"
+            line="horizontal"
+            value={drawer}
+            {...DRAWER}
+            onChange={setDrawer}
+          />
+        )}
+        <Drawer />
+      </section>
+      {node !== undefined && (
+        <aside
+          aria-label="Step"
+          data-testid="panel"
+          className="relative col-start-3 row-span-2 row-start-1 flex min-h-0 min-w-0 flex-col border-l border-line bg-surface"
+        >
+          <Splitter
+            label="Width of the panel"
+            line="vertical"
+            value={panel}
+            {...PANEL}
+            onChange={setPanel}
+          />
+          <Panel key={node} nodeId={node} />
+        </aside>
+      )}
+    </div>
+  );
+}
+
+function Opening() {
+  return (
+    <main aria-busy="true" aria-label="Opening the flow" className="flex-1 bg-surface">
+      <div className="flex h-header animate-late items-center gap-3 border-b border-line px-4">
+        <Bar className="w-3.5" />
+        <Bar className="w-40" />
+      </div>
+      <div className="canvas-dots h-full" />
+    </main>
+  );
+}
