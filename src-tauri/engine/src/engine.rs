@@ -1,5 +1,209 @@
 //! The handle that hosts hold.
 
+use crate::api::app::Settings;
+use crate::api::events::WatchEvent;
+use crate::db::{Db, meta};
+use crate::http::Client;
+use crate::ids::{FlowId, RunId};
+use crate::live::{Live, TriggerEntry};
+use crate::nodes::Output;
+use crate::run::executor::Executor;
+use crate::run::hub::{Hub, Watch};
+use crate::run::record::{OutputRecord, RunRecord};
+use crate::run::waiters::RunOutcome;
+use crate::time::now;
+use crate::{Error, Result, rpc};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+use tokio::sync::oneshot;
+
+/// How an engine is opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The data folder; made if it is not there.
+    pub data: PathBuf,
+    /// `desktop` or `server`.
+    pub host: &'static str,
+    /// Where triggers listen, instead of where the settings say.
+    pub hooks: Option<SocketAddr>,
+}
+
 /// A running engine on one data folder. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Engine {}
+pub struct Engine(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    options: Options,
+    db: Db,
+    hub: Arc<Hub>,
+    live: Live,
+    http: Client,
+    executor: Arc<Executor>,
+    settings: RwLock<Settings>,
+}
+
+/// How long calls under way may take when the engine closes.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Engine {
+    /// Opens the data folder, takes up what was left and begins to listen.
+    ///
+    /// # Errors
+    /// [`Error::Held`], [`Error::Newer`], [`Error::Damaged`], or what the system refuses. A port
+    /// that is taken is no error: [`crate::api::app::HooksState`] says so.
+    pub async fn open(options: Options) -> Result<Self> {
+        let hub = Arc::new(Hub::new());
+        let db = Db::open(&options.data, Arc::clone(&hub))?;
+        let stored = db.read(|c| meta::get(c, "settings")).await?;
+        // Settings that cannot be read any more are the defaults.
+        let settings: Settings =
+            stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let http = Client::new()?;
+        let concurrency = usize::try_from(settings.concurrency).unwrap_or(1).max(1);
+        let executor = Executor::new(db.clone(), http.clone(), Arc::clone(&hub), concurrency);
+        let engine = Self(Arc::new(Inner {
+            options,
+            db,
+            hub,
+            live: Live::default(),
+            http,
+            executor,
+            settings: RwLock::new(settings),
+        }));
+        engine.live().load(engine.db(), engine.executor().plans()).await?;
+        engine.executor().start().await?;
+        Ok(engine)
+    }
+
+    /// How it was opened.
+    #[must_use]
+    pub fn options(&self) -> &Options {
+        &self.0.options
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// What is live.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.0.live
+    }
+
+    /// The way out.
+    #[must_use]
+    pub fn http(&self) -> &Client {
+        &self.0.http
+    }
+
+    /// What runs the flows.
+    #[must_use]
+    pub fn executor(&self) -> &Arc<Executor> {
+        &self.0.executor
+    }
+
+    /// The settings as they are now.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        self.0.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Stores other settings.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn set_settings(&self, settings: Settings) -> Result<()> {
+        let text = rpc::write(&settings)?;
+        self.db().write(move |tx| meta::set(tx, "settings", &text)).await?;
+        *self.0.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
+        self.publish(WatchEvent::App {});
+        Ok(())
+    }
+
+    /// Tells watchers something that has no sequence number.
+    pub fn publish(&self, event: WatchEvent) {
+        self.0.hub.publish(vec![event]);
+    }
+
+    /// Watches what happens from now on, or from the sequence number `since` on.
+    #[must_use]
+    pub fn watch(&self, since: Option<i64>) -> Watch {
+        self.0.hub.watch(since)
+    }
+
+    /// Where events come from.
+    #[must_use]
+    pub fn hub(&self) -> &Hub {
+        &self.0.hub
+    }
+
+    /// Reads a flow's triggers and name again after a change, and tells watchers.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn flow_changed(&self, flow: FlowId) -> Result<()> {
+        self.live().refresh(self.db(), self.executor().plans(), flow).await?;
+        self.publish(WatchEvent::Flow { flow });
+        Ok(())
+    }
+
+    /// Makes an event a run of the trigger's published version. Returns after the commit.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when more is waiting than may wait, `off` when the flow is off, or what the
+    /// database refuses: then nothing was stored.
+    pub async fn accept(&self, entry: &TriggerEntry, event: Output) -> Result<RunId> {
+        self.accept_as(RunId::new(), entry, event).await
+    }
+
+    /// Like [`Engine::accept`], for a caller that waits for the run's result.
+    ///
+    /// # Errors
+    /// As [`Engine::accept`].
+    pub async fn accept_and_wait(
+        &self,
+        entry: &TriggerEntry,
+        event: Output,
+    ) -> Result<(RunId, oneshot::Receiver<RunOutcome>)> {
+        let run = RunId::new();
+        let outcome = self.executor().waiters().wait(run);
+        match self.accept_as(run, entry, event).await {
+            Ok(run) => Ok((run, outcome)),
+            Err(error) => {
+                self.executor().waiters().forget(run);
+                Err(error)
+            }
+        }
+    }
+
+    async fn accept_as(&self, run: RunId, entry: &TriggerEntry, event: Output) -> Result<RunId> {
+        let Some(published) = entry.published.as_ref().filter(|_| entry.on) else {
+            return Err(Error::conflict("off", "This flow is off."));
+        };
+        let record = RunRecord {
+            id: run,
+            flow: entry.flow,
+            version: published.plan.version,
+            node: entry.node.clone(),
+            kind: "webhook_trigger".to_owned(),
+            test: false,
+            single: None,
+            accepted: now(),
+            event: OutputRecord::new(&event)?,
+        };
+        let plan = Arc::clone(&published.plan);
+        self.executor().accept(record, plan, Arc::new(event), &entry.flow_name, None).await
+    }
+
+    /// Lets what is under way finish for a moment, commits, and gives the data folder back.
+    pub async fn close(&self) {
+        self.executor().close(PATIENCE).await;
+        self.db().close().await;
+    }
+}

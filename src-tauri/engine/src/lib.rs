@@ -11,18 +11,22 @@
 //! | [`run`] | events become runs: queue, prepare, call, settle |
 //! | [`http`] | the only way out |
 //! | [`db`] | SQLite: one writer, many readers |
-//! | [`host`] | what every host needs: the lock on the data folder |
+//! | [`live`] | every trigger address, in memory |
 
 pub mod api;
+pub mod db;
 mod engine;
 pub mod error;
 pub mod flow;
 pub mod http;
 pub mod ids;
+pub mod live;
 pub mod nodes;
 pub mod rpc;
 pub mod run;
+mod samples;
 pub mod template;
+pub mod time;
 
-pub use engine::Engine;
+pub use engine::{Engine, Options};
 pub use error::{Error, ErrorBody, Result};

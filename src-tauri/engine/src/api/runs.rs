@@ -1,6 +1,8 @@
 //! Runs, steps and attempts: what happened, exactly.
 
 use crate::flow::Flow;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use crate::http::Timing;
 use crate::ids::{FlowId, RunId};
 use crate::nodes::Form;
@@ -273,6 +275,24 @@ pub struct Body {
     pub size: u64,
     /// How many of them are here: the log of an attempt keeps 256 KiB.
     pub kept: u64,
+}
+
+impl Body {
+    /// `bytes` for people, of a body that had `size` bytes.
+    #[must_use]
+    pub fn show(bytes: &[u8], size: u64, form: Option<Form>) -> Self {
+        let kept = bytes.len() as u64;
+        // What was cut may end within a character.
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => Some(text),
+            Err(error) if kept < size && error.error_len().is_none() => {
+                std::str::from_utf8(&bytes[..error.valid_up_to()]).ok()
+            }
+            Err(_) => None,
+        };
+        let base64 = text.is_none().then(|| STANDARD.encode(bytes));
+        Self { text: text.map(str::to_owned), base64, form, size, kept }
+    }
 }
 
 /// One HTTP exchange, exactly.

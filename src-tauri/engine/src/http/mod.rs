@@ -101,4 +101,45 @@ pub struct Timing {
 
 /// The outbound HTTP client.
 #[derive(Debug, Clone)]
-pub struct Client {}
+pub struct Client {
+    inner: reqwest::Client,
+}
+
+impl Client {
+    /// # Errors
+    /// When the system's certificates cannot be read.
+    pub fn new() -> crate::Result<Self> {
+        let inner = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build();
+        Ok(Self { inner: inner.map_err(|e| crate::Error::invalid("client", e.to_string()))? })
+    }
+
+    /// Sends one request.
+    pub async fn send(&self, out: Outgoing) -> Exchange {
+        let began = std::time::Instant::now();
+        let sent = Sent {
+            method: out.method.to_string(),
+            url: out.url.to_string(),
+            headers: out.headers.clone(),
+            body: out.body.clone(),
+        };
+        let mut request = self.inner.request(out.method, out.url).timeout(out.timeout).body(out.body);
+        for (name, value) in &out.headers {
+            request = request.header(name, value);
+        }
+        let outcome = async {
+            let response = request.send().await?;
+            let status = response.status().as_u16();
+            let headers = response
+                .headers()
+                .iter()
+                .map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned()))
+                .collect();
+            let version = format!("{:?}", response.version());
+            Ok(Answer { version, status, headers, body: response.bytes().await? })
+        }
+        .await
+        .map_err(|e: reqwest::Error| CallError { kind: "connect", message: e.to_string(), partial: None });
+        let total = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+        Exchange { sent, outcome, timing: Timing { total, ..Timing::default() } }
+    }
+}

@@ -1,4 +1,19 @@
 //! Runs: one event going through one version of a flow.
+//!
+//! - [`executor`]: accepts events, holds the queue of ready runs, takes runs up again after a start
+//! - [`drive`]: takes one run through its steps: prepare, call, settle
+//! - [`plan`]: a version made ready to run
+//! - [`record`]: what is written about a run
+//! - [`hub`]: tells watchers what was committed
+//! - [`waiters`]: callers that wait for a run's result
+
+mod drive;
+pub mod executor;
+pub mod hub;
+pub mod plan;
+pub mod record;
+mod summary;
+pub mod waiters;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -33,4 +48,12 @@ pub enum StepState {
     Failed,
     /// The run did not come by here.
     Skipped,
+}
+
+impl RunState {
+    /// Whether nothing more will happen to the run.
+    #[must_use]
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Failed | Self::Cancelled)
+    }
 }

@@ -1,0 +1,144 @@
+//! Attempts: the exact request and the exact response.
+
+use super::bodies::{self, Hash};
+use crate::api::runs::{AttemptDetail, AttemptSummary, Body, Header};
+use crate::http::Timing;
+use crate::ids::RunId;
+use crate::run::record::{AttemptRecord, KEPT};
+use crate::{Error, Result, rpc};
+use rusqlite::{Connection, OptionalExtension, Row};
+use std::collections::HashMap;
+
+/// Logs an attempt.
+///
+/// # Errors
+/// What the database refuses.
+pub fn insert(connection: &Connection, run: RunId, node: &str, path: &str, attempt: &AttemptRecord) -> Result<()> {
+    for body in attempt.request.iter().chain(&attempt.response) {
+        bodies::put(connection, run, body)?;
+    }
+    let (summary, exchange) = (&attempt.summary, &attempt.exchange);
+    let answer = match &exchange.outcome {
+        Ok(answer) => Some(answer),
+        Err(error) => error.partial.as_ref(),
+    };
+    let timing = &exchange.timing;
+    connection
+        .prepare_cached(
+            "INSERT OR REPLACE INTO attempt (run, node, path, number, started, took, method, url,
+               request_headers, request_body, request_size, version, status, response_headers,
+               response_body, response_size, error_kind, error, dns, connect, first_byte, reused)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute(rusqlite::params![
+            run,
+            node,
+            path,
+            summary.number,
+            summary.started,
+            summary.took,
+            summary.method,
+            summary.url,
+            rpc::write(&exchange.sent.headers)?,
+            attempt.request.as_ref().map(bodies::Stored::hash),
+            exchange.sent.body.len(),
+            answer.map(|answer| &answer.version),
+            answer.map(|answer| answer.status),
+            answer.map(|answer| rpc::write(&answer.headers)).transpose()?,
+            attempt.response.as_ref().map(bodies::Stored::hash),
+            answer.map_or(0, |answer| answer.body.len()),
+            summary.error_kind,
+            summary.error,
+            timing.dns,
+            timing.connect,
+            timing.first_byte,
+            timing.reused,
+        ])?;
+    Ok(())
+}
+
+const SUMMARY: &str = "number, started, took, method, url, status, error_kind, error";
+
+fn summary(row: &Row<'_>) -> rusqlite::Result<AttemptSummary> {
+    Ok(AttemptSummary {
+        number: row.get(0)?,
+        started: row.get(1)?,
+        took: row.get(2)?,
+        method: row.get(3)?,
+        url: row.get(4)?,
+        status: row.get(5)?,
+        error_kind: row.get(6)?,
+        error: row.get(7)?,
+    })
+}
+
+/// The attempts of a run by node and path, oldest first.
+///
+/// # Errors
+/// What the database refuses.
+pub fn of_run(connection: &Connection, run: RunId) -> Result<HashMap<(String, String), Vec<AttemptSummary>>> {
+    let sql = format!("SELECT {SUMMARY}, node, path FROM attempt WHERE run = ? ORDER BY number");
+    let mut query = connection.prepare_cached(&sql)?;
+    let mut rows = query.query([run])?;
+    let mut attempts: HashMap<_, Vec<_>> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        attempts.entry((row.get(8)?, row.get(9)?)).or_default().push(summary(row)?);
+    }
+    Ok(attempts)
+}
+
+/// One attempt, whole.
+///
+/// # Errors
+/// [`Error::NotFound`], or what the database refuses.
+pub fn get(connection: &Connection, run: RunId, node: &str, path: &str, number: u32) -> Result<AttemptDetail> {
+    struct Bodies {
+        request: (Option<Hash>, u64),
+        response: (Option<Hash>, u64),
+    }
+    let sql = format!(
+        "SELECT {SUMMARY}, request_headers, request_body, request_size, version, response_headers,
+           response_body, response_size, dns, connect, first_byte, reused
+         FROM attempt WHERE run = ? AND node = ? AND path = ? AND number = ?"
+    );
+    let found = connection
+        .prepare_cached(&sql)?
+        .query_row((run, node, path, number), |row| {
+            let summary = summary(row)?;
+            let timing = Timing {
+                dns: row.get(15)?,
+                connect: row.get(16)?,
+                first_byte: row.get(17)?,
+                total: u64::try_from(summary.took).unwrap_or_default(),
+                reused: row.get(18)?,
+            };
+            let bodies = Bodies { request: (row.get(9)?, row.get(10)?), response: (row.get(13)?, row.get(14)?) };
+            let heads: (String, Option<String>, Option<String>) = (row.get(8)?, row.get(12)?, row.get(11)?);
+            Ok((summary, timing, bodies, heads))
+        })
+        .optional()?;
+    let (summary, timing, stored, (request, response, version)) =
+        found.ok_or_else(|| Error::NotFound("This attempt".to_owned()))?;
+    Ok(AttemptDetail {
+        summary,
+        request_headers: headers(&request)?,
+        request_body: body(connection, run, stored.request)?,
+        version,
+        response_headers: response.as_deref().map(headers).transpose()?.unwrap_or_default(),
+        response_body: body(connection, run, stored.response)?,
+        timing,
+    })
+}
+
+/// Headers from their stored form.
+pub(super) fn headers(stored: &str) -> Result<Vec<Header>> {
+    let pairs: Vec<(String, String)> = serde_json::from_str(stored)
+        .map_err(|error| Error::Damaged(format!("stored headers cannot be read: {error}")))?;
+    Ok(pairs.into_iter().map(|(name, value)| Header { name, value }).collect())
+}
+
+fn body(connection: &Connection, run: RunId, (hash, size): (Option<Hash>, u64)) -> Result<Body> {
+    let bytes = bodies::get(connection, run, hash)?;
+    let bytes = bytes.slice(..bytes.len().min(KEPT));
+    Ok(Body::show(&bytes, size, None))
+}

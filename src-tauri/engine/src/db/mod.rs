@@ -1,0 +1,91 @@
+//! SQLite: one writer thread with group commit, a small pool of readers, plain SQL.
+//!
+//! - [`open`]: the file, its pragmas and migrations, and what is wrong with it if anything
+//! - [`writer`]: changes, gathered into one transaction, each acknowledged after the commit
+//! - [`readers`]: connections that browse without delaying a write
+//! - the rest: one file a table, functions over `&Connection` that compose in one transaction
+
+pub mod attempts;
+pub mod bodies;
+pub mod flows;
+pub mod meta;
+mod names;
+pub mod open;
+pub mod readers;
+pub mod run_list;
+pub mod run_stats;
+pub mod runs;
+pub mod samples;
+pub mod steps;
+pub mod triggers;
+pub mod versions;
+pub mod writer;
+
+use crate::Result;
+use crate::run::hub::Hub;
+use readers::Readers;
+use rusqlite::Connection;
+use std::path::Path;
+use std::sync::Arc;
+use writer::{Tx, Writer};
+
+/// The open database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Db {
+    writer: Writer,
+    readers: Readers,
+}
+
+impl Db {
+    /// Opens (or makes) the database in the folder `data`. Committed events go to `hub`.
+    ///
+    /// # Errors
+    /// [`crate::Error::Newer`], [`crate::Error::Damaged`], or what the system refused.
+    pub fn open(data: &Path, hub: Arc<Hub>) -> Result<Self> {
+        let file = data.join(open::FILE);
+        let connection = open::writer(&file)?;
+        let readers = Readers::open(&file)?;
+        Ok(Self { writer: Writer::start(connection, hub)?, readers })
+    }
+
+    /// Changes something. Returns after the commit; on an error nothing of it is kept.
+    ///
+    /// # Errors
+    /// What `change` refuses, or the commit's failure.
+    pub async fn write<T, F>(&self, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.writer.write(change).await
+    }
+
+    /// Like [`Db::write`], but refuses with [`crate::Error::Busy`] when the queue is full.
+    ///
+    /// # Errors
+    /// [`crate::Error::Busy`], what `change` refuses, or the commit's failure.
+    pub async fn try_write<T, F>(&self, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.writer.try_write(change).await
+    }
+
+    /// Reads one consistent state.
+    ///
+    /// # Errors
+    /// What `look` refuses.
+    pub async fn read<T, F>(&self, look: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> Result<T> + Send + 'static,
+    {
+        self.readers.read(look).await
+    }
+
+    /// Commits what is queued, checkpoints and ends the writer thread.
+    pub async fn close(&self) {
+        self.writer.close().await;
+    }
+}

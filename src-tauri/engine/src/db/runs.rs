@@ -1,0 +1,143 @@
+//! Runs and the events that started them.
+
+use super::bodies;
+use crate::ids::{FlowId, RunId};
+use crate::nodes::{Form, Output, Payload};
+use crate::run::RunState;
+use crate::run::record::{RunRecord, StateChange};
+use crate::{Error, Result};
+use rusqlite::{Connection, OptionalExtension};
+
+/// A run as stored.
+#[derive(Debug, Clone)]
+pub struct RunRow {
+    /// The run.
+    pub id: RunId,
+    /// Its flow.
+    pub flow: FlowId,
+    /// The version's row.
+    pub version: i64,
+    /// The trigger node.
+    pub node: String,
+    /// The trigger's kind.
+    pub kind: String,
+    /// Whether it is a test.
+    pub test: bool,
+    /// The one node that is tested.
+    pub single: Option<String>,
+    /// Its state.
+    pub state: RunState,
+    /// UTC milliseconds.
+    pub accepted: i64,
+}
+
+/// Stores a new run with its event.
+///
+/// # Errors
+/// What the database refuses.
+pub fn insert(connection: &Connection, run: &RunRecord, seq: i64) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO run (id, flow, version, node, kind, test, single, state, accepted, seq)
+             VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)",
+        )?
+        .execute((
+            run.id, run.flow, run.version, &run.node, &run.kind, run.test, &run.single, run.accepted, seq,
+        ))?;
+    connection
+        .prepare_cached("INSERT INTO event (run, fields, form, body) VALUES (?, ?, ?, ?)")?
+        .execute((run.id, &run.event.fields, run.event.form, run.event.hash()))?;
+    if let Some(body) = &run.event.body {
+        bodies::put(connection, run.id, body)?;
+    }
+    Ok(())
+}
+
+/// Changes a run's state unless it has ended already. Returns whether it did.
+///
+/// # Errors
+/// What the database refuses.
+pub fn change(connection: &Connection, run: RunId, change: &StateChange, seq: i64) -> Result<bool> {
+    let changed = connection
+        .prepare_cached(
+            "UPDATE run SET state = ?, finished = ?, message = ?, seq = ?
+             WHERE id = ? AND state IN ('queued', 'running', 'waiting')",
+        )?
+        .execute((change.state, change.finished, &change.message, seq, run))?;
+    Ok(changed == 1)
+}
+
+/// One run.
+///
+/// # Errors
+/// [`Error::NotFound`], or what the database refuses.
+pub fn get(connection: &Connection, run: RunId) -> Result<RunRow> {
+    connection
+        .prepare_cached(
+            "SELECT id, flow, version, node, kind, test, single, state, accepted FROM run WHERE id = ?",
+        )?
+        .query_row([run], |row| {
+            Ok(RunRow {
+                id: row.get(0)?,
+                flow: row.get(1)?,
+                version: row.get(2)?,
+                node: row.get(3)?,
+                kind: row.get(4)?,
+                test: row.get(5)?,
+                single: row.get(6)?,
+                state: row.get(7)?,
+                accepted: row.get(8)?,
+            })
+        })
+        .optional()?
+        .ok_or_else(|| Error::NotFound("This run".to_owned()))
+}
+
+/// The event that started `run`.
+///
+/// # Errors
+/// [`Error::NotFound`], or what the database refuses.
+pub fn event(connection: &Connection, run: RunId) -> Result<Output> {
+    let (fields, form, hash): (String, Form, Option<bodies::Hash>) = connection
+        .prepare_cached("SELECT fields, form, body FROM event WHERE run = ?")?
+        .query_row([run], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .optional()?
+        .ok_or_else(|| Error::NotFound("This event".to_owned()))?;
+    output(connection, run, &fields, form, hash)
+}
+
+/// An output from its stored parts.
+pub(super) fn output(
+    connection: &Connection,
+    run: RunId,
+    fields: &str,
+    form: Form,
+    hash: Option<bodies::Hash>,
+) -> Result<Output> {
+    let fields = serde_json::from_str(fields)
+        .map_err(|error| Error::Damaged(format!("a stored output cannot be read: {error}")))?;
+    Ok(Output { fields, body: Payload { bytes: bodies::get(connection, run, hash)?, form } })
+}
+
+/// Runs that have not ended, oldest first.
+///
+/// # Errors
+/// What the database refuses.
+pub fn open(connection: &Connection) -> Result<Vec<(RunId, bool)>> {
+    let mut query = connection.prepare(
+        "SELECT id, test FROM run WHERE state IN ('queued', 'running', 'waiting') ORDER BY id",
+    )?;
+    let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The newest run of a flow, started by `node`, that was a test or was none.
+///
+/// # Errors
+/// What the database refuses.
+pub fn newest_event(connection: &Connection, flow: FlowId, node: &str) -> Result<Option<RunId>> {
+    Ok(connection
+        .prepare_cached("SELECT id FROM run WHERE flow = ? AND node = ? AND test = 0 ORDER BY id DESC LIMIT 1")?
+        .query_row((flow, node), |row| row.get(0))
+        .optional()?)
+}

@@ -1,0 +1,275 @@
+//! The one thread that changes the database. What arrives while a commit is under way is gathered
+//! into the next transaction (group commit), so that one sync to disk serves many callers.
+
+use crate::api::events::WatchEvent;
+use crate::run::hub::Hub;
+use crate::{Error, Result};
+use rusqlite::Connection;
+use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use tokio::sync::{mpsc, oneshot};
+
+/// How many changes may wait; then [`Error::Busy`].
+const QUEUE: usize = 4096;
+/// How many changes share a transaction at most, so that none waits long for its commit.
+const GROUP: usize = 512;
+
+/// Not every number is stored; a start leaves a gap larger than what can be missing, so that
+/// numbers never come twice.
+const GAP: i64 = 1 << 20;
+
+/// A transaction in which a change is made: a connection that also gives out sequence numbers
+/// and takes the events that become true with the commit.
+#[derive(Debug)]
+pub struct Tx<'a> {
+    connection: &'a Connection,
+    seq: i64,
+    events: Vec<WatchEvent>,
+}
+
+impl Deref for Tx<'_> {
+    type Target = Connection;
+    fn deref(&self) -> &Connection {
+        self.connection
+    }
+}
+
+impl Tx<'_> {
+    /// The next global sequence number.
+    pub fn next_seq(&mut self) -> i64 {
+        self.seq += 1;
+        self.seq
+    }
+
+    /// Sends `event` to watchers after the commit.
+    pub fn publish(&mut self, event: WatchEvent) {
+        self.events.push(event);
+    }
+}
+
+/// Tells a change's caller how the commit went.
+type Acknowledge = Box<dyn FnOnce(Result<()>) + Send>;
+/// Makes a change. The result says whether it is to be kept.
+type Change = Box<dyn FnOnce(&mut Tx<'_>) -> (bool, Acknowledge) + Send>;
+
+enum Message {
+    Change(Change),
+    /// Commit what is queued, take no more, say when done.
+    Close(oneshot::Sender<()>),
+}
+
+/// A handle on the writer thread.
+#[derive(Debug, Clone)]
+pub(super) struct Writer {
+    queue: mpsc::Sender<Message>,
+}
+
+impl Writer {
+    pub(super) fn start(connection: Connection, hub: Arc<Hub>) -> Result<Self> {
+        let (queue, messages) = mpsc::channel(QUEUE);
+        let stored: i64 = connection.query_row("SELECT coalesce(max(seq), 0) FROM run", [], |row| row.get(0))?;
+        let seq = stored + GAP;
+        hub.begin_at(seq);
+        std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(move || Thread { connection, hub, seq }.work(messages))
+            .map_err(|error| Error::io("The writer thread cannot be started", &error))?;
+        Ok(Self { queue })
+    }
+
+    pub(super) async fn write<T, F>(&self, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (change, answer) = boxed(change);
+        self.queue.send(Message::Change(change)).await.map_err(|_| Error::Closed)?;
+        answer.await.map_err(|_| Error::Closed)?
+    }
+
+    pub(super) async fn try_write<T, F>(&self, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        let (change, answer) = boxed(change);
+        self.queue.try_send(Message::Change(change)).map_err(|refused| match refused {
+            mpsc::error::TrySendError::Full(_) => Error::Busy,
+            mpsc::error::TrySendError::Closed(_) => Error::Closed,
+        })?;
+        answer.await.map_err(|_| Error::Closed)?
+    }
+
+    pub(super) async fn close(&self) {
+        let (end, ended) = oneshot::channel();
+        if self.queue.send(Message::Close(end)).await.is_ok() {
+            // An error means that the thread is gone, which is what was asked for.
+            let _ = ended.await;
+        }
+    }
+}
+
+fn boxed<T, F>(change: F) -> (Change, oneshot::Receiver<Result<T>>)
+where
+    T: Send + 'static,
+    F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+{
+    let (answer, receiver) = oneshot::channel();
+    let change: Change = Box::new(move |tx| {
+        let result = change(tx);
+        let keep = result.is_ok();
+        let acknowledge: Acknowledge = Box::new(move |commit| {
+            // A caller that went away needs no answer.
+            let _ = answer.send(commit.and(result));
+        });
+        (keep, acknowledge)
+    });
+    (change, receiver)
+}
+
+struct Thread {
+    connection: Connection,
+    hub: Arc<Hub>,
+    seq: i64,
+}
+
+impl Thread {
+    fn work(mut self, mut messages: mpsc::Receiver<Message>) {
+        let mut closing = None;
+        while let Some(first) = messages.blocking_recv() {
+            let mut group = Vec::new();
+            let mut next = Some(first);
+            while let Some(message) = next {
+                match message {
+                    Message::Change(change) => group.push(change),
+                    Message::Close(end) => {
+                        messages.close();
+                        closing = Some(end);
+                    }
+                }
+                next = if group.len() < GROUP { messages.try_recv().ok() } else { None };
+            }
+            self.commit(group);
+        }
+        // What the log holds goes into the file, so that a copy of the file is whole.
+        if let Err(error) = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())) {
+            tracing::debug!(%error, "no checkpoint at the end");
+        }
+        if let Some(end) = closing {
+            // Nobody may be left to hear it.
+            let _ = end.send(());
+        }
+    }
+
+    fn commit(&mut self, group: Vec<Change>) {
+        let mut acknowledgements = Vec::with_capacity(group.len());
+        let mut tx = Tx { connection: &self.connection, seq: self.seq, events: Vec::new() };
+        let outcome = run(&mut tx, "BEGIN IMMEDIATE").and_then(|()| {
+            for change in group {
+                acknowledgements.extend(make(&mut tx, change)?);
+            }
+            run(&mut tx, "COMMIT")
+        });
+        let (seq, events) = (tx.seq, tx.events);
+        match &outcome {
+            Ok(()) => {
+                self.seq = seq;
+                self.hub.publish(events);
+            }
+            Err(error) => {
+                tracing::error!(%error, "a transaction was not committed");
+                // Fails when SQLite has rolled back by itself.
+                let _ = self.connection.execute_batch("ROLLBACK");
+            }
+        }
+        for acknowledge in acknowledgements {
+            acknowledge(outcome.clone());
+        }
+    }
+}
+
+/// Makes one change within its own savepoint, so that a refused one leaves the others alone.
+fn make(tx: &mut Tx<'_>, change: Change) -> Result<Option<Acknowledge>> {
+    run(tx, "SAVEPOINT change")?;
+    let (seq, events) = (tx.seq, tx.events.len());
+    let made = catch_unwind(AssertUnwindSafe(|| change(tx)));
+    let (keep, acknowledge) = match made {
+        Ok((keep, acknowledge)) => (keep, Some(acknowledge)),
+        Err(_) => (false, None),
+    };
+    if !keep {
+        tx.seq = seq;
+        tx.events.truncate(events);
+        run(tx, "ROLLBACK TO change")?;
+    }
+    run(tx, "RELEASE change")?;
+    Ok(acknowledge)
+}
+
+fn run(tx: &mut Tx<'_>, sql: &str) -> Result<()> {
+    tx.connection.prepare_cached(sql)?.execute([])?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::db::Db;
+    use crate::run::hub::Hub;
+    use crate::{Error, Result};
+    use std::sync::Arc;
+
+    async fn count(db: &Db) -> Result<i64> {
+        db.read(|c| Ok(c.query_row("SELECT count(*) FROM meta", [], |row| row.get(0))?)).await
+    }
+
+    fn insert(tx: &super::Tx<'_>, key: &str) -> Result<()> {
+        tx.execute("INSERT INTO meta VALUES (?, '')", [key])?;
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_refused_change_leaves_the_others_of_its_group_alone() -> Result<()> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let db = Db::open(folder.path(), Arc::new(Hub::new()))?;
+        let before = count(&db).await?;
+        let (good, bad, panicked, last) = tokio::join!(
+            db.write(|tx| insert(tx, "a")),
+            db.write(|tx| {
+                insert(tx, "b")?;
+                Err::<(), _>(Error::invalid("no", "no"))
+            }),
+            db.write(|tx| -> Result<()> {
+                insert(tx, "c")?;
+                panic!("a change that panics")
+            }),
+            db.write(|tx| insert(tx, "d")),
+        );
+        good?;
+        last?;
+        assert_eq!(bad.expect_err("refused").code(), "no");
+        assert_eq!(panicked.expect_err("panicked").code(), "closed");
+        assert_eq!(count(&db).await?, before + 2);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn closing_commits_what_is_queued() -> Result<()> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let db = Db::open(folder.path(), Arc::new(Hub::new()))?;
+        let writes: Vec<_> = (0..50)
+            .map(|n| {
+                let db = db.clone();
+                tokio::spawn(async move { db.write(move |tx| insert(tx, &format!("k{n}"))).await })
+            })
+            .collect();
+        for write in writes {
+            write.await.expect("no panic")?;
+        }
+        db.close().await;
+        assert_eq!(db.write(|tx| insert(tx, "late")).await.expect_err("closed").code(), "closed");
+        let again = Db::open(folder.path(), Arc::new(Hub::new()))?;
+        assert!(count(&again).await? >= 50);
+        Ok(())
+    }
+}

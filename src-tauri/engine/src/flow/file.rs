@@ -1,0 +1,130 @@
+//! Reading and writing the flow file. A file that is no flow is refused with the place at fault.
+
+use crate::flow::{FORMAT, Flow, check};
+use crate::{Error, Result};
+
+/// The largest file that is read, in bytes.
+pub const MAX_SIZE: usize = 16 << 20;
+
+/// Reads a flow file. Connections arrive unbound: a file never brings anybody's access with it.
+///
+/// # Errors
+/// What is wrong, with the node and field in `field`.
+pub fn read(text: &str) -> Result<Flow> {
+    if text.len() > MAX_SIZE {
+        return Err(Error::invalid("file_too_large", "A flow file may have 16 MiB."));
+    }
+    let text = text.trim_start_matches('\u{feff}');
+    let mut read = serde_json::Deserializer::from_str(text);
+    let flow: Result<Flow, _> = serde_path_to_error::deserialize(&mut read);
+    let mut flow = flow.map_err(|error| {
+        let path = error.path().to_string();
+        let place = named(text, &path).unwrap_or_default();
+        let field = if path == "." { None } else { Some(path) };
+        Error::Invalid {
+            code: "bad_file",
+            message: format!("This is not a flow file: {place}{}.", error.inner()),
+            field,
+        }
+    })?;
+    read.end().map_err(|error| Error::invalid("bad_file", format!("This is not a flow file: {error}.")))?;
+    if flow.hookline != FORMAT {
+        return Err(Error::field(
+            "bad_format",
+            "hookline",
+            format!("This file has format {}; this Hookline reads format {FORMAT}.", flow.hookline),
+        ));
+    }
+    if let Some(problem) = check::structure(&flow).into_iter().next() {
+        let place = problem.node.as_ref().map(|node| format!("Node “{node}”: ")).unwrap_or_default();
+        return Err(Error::Invalid {
+            code: "bad_flow",
+            message: format!("{place}{}", problem.message),
+            field: location(&flow, problem.node.as_deref(), problem.field.as_deref()),
+        });
+    }
+    for node in &mut flow.nodes {
+        node.config.remove("connection");
+    }
+    Ok(flow)
+}
+
+/// Writes a flow so that it is stable and readable in a diff.
+///
+/// # Errors
+/// Never for a flow that was read or drawn.
+pub fn write(flow: &Flow) -> Result<String> {
+    let mut text = serde_json::to_string_pretty(flow)
+        .map_err(|error| Error::invalid("bad_flow", format!("This flow cannot be written: {error}.")))?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// `nodes[2].config.url` for a problem of a node.
+fn location(flow: &Flow, node: Option<&str>, field: Option<&str>) -> Option<String> {
+    let index = flow.nodes.iter().position(|n| Some(n.id.as_str()) == node)?;
+    Some(match field {
+        Some(field @ ("id" | "kind")) => format!("nodes[{index}].{field}"),
+        Some(field) => format!("nodes[{index}].config.{field}"),
+        None => format!("nodes[{index}]"),
+    })
+}
+
+/// “Node “deal”, ” for a path inside the file's nodes, as far as the file can be read.
+fn named(text: &str, path: &str) -> Option<String> {
+    let index: usize = path.strip_prefix("nodes[")?.split(']').next()?.parse().ok()?;
+    let file: serde_json::Value = serde_json::from_str(text).ok()?;
+    let id = file.get("nodes")?.get(index)?.get("id")?.as_str()?;
+    let field = path.split_once("].")?.1;
+    Some(format!("node “{id}”, {field}: "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> (String, Option<String>) {
+        let error = read(text).expect_err("refused");
+        (error.to_string(), error.body().field)
+    }
+
+    #[test]
+    fn a_wrong_type_names_node_and_field() {
+        let (message, field) = refused(
+            r#"{"hookline":1,"name":"x","nodes":[{"id":"a","kind":"stop","name":5}],"edges":[]}"#,
+        );
+        assert!(message.contains("node “a”, name"), "{message}");
+        assert_eq!(field.as_deref(), Some("nodes[0].name"));
+    }
+
+    #[test]
+    fn an_unknown_kind_and_a_bad_id_are_refused() {
+        let (message, field) =
+            refused(r#"{"hookline":1,"name":"x","nodes":[{"id":"a","kind":"teleport","name":"A"}]}"#);
+        assert!(message.contains("teleport"), "{message}");
+        assert_eq!(field.as_deref(), Some("nodes[0].kind"));
+        let (_, field) = refused(r#"{"hookline":1,"name":"x","nodes":[{"id":"A b","kind":"stop","name":"A"}]}"#);
+        assert_eq!(field.as_deref(), Some("nodes[0].id"));
+    }
+
+    #[test]
+    fn text_that_is_no_json_says_where() {
+        let (message, _) = refused("{\n  \"hookline\": 1,\n  oops\n}");
+        assert!(message.contains("line 3"), "{message}");
+    }
+
+    #[test]
+    fn another_format_is_refused() {
+        let (message, field) = refused(r#"{"hookline":2,"name":"x","nodes":[]}"#);
+        assert!(message.contains("format 2"), "{message}");
+        assert_eq!(field.as_deref(), Some("hookline"));
+    }
+
+    #[test]
+    fn a_file_reads_back_as_it_was_written() -> Result<()> {
+        let text = r#"{"hookline":1,"name":"Größe","nodes":[{"id":"a","kind":"stop","name":"A","position":[1.5,2.0],"config":{"z":1,"a":"x"}}],"edges":[]}"#;
+        let flow = read(text)?;
+        assert_eq!(read(&write(&flow)?)?, flow);
+        Ok(())
+    }
+}
