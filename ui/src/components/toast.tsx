@@ -1,3 +1,4 @@
+import type { CSSProperties } from "react";
 import { Toaster as Sonner, toast } from "sonner";
 import { RpcError } from "../lib/rpc-error";
 import { LinkButton } from "./Button";
@@ -10,6 +11,8 @@ export function Toaster() {
       gap={8}
       offset={16}
       visibleToasts={3}
+      expand
+      style={{ "--width": "560px" } as CSSProperties}
       toastOptions={{ unstyled: true, className: "w-full flex justify-center" }}
     />
   );
@@ -18,7 +21,7 @@ export function Toaster() {
 function show(words: string, action?: { label: string; run: () => void }, ms = 5000): void {
   toast.custom(
     (id) => (
-      <div className="flex min-h-9 max-w-[520px] items-center gap-4 rounded-2 bg-raised px-3 py-1.5 text-13 text-ink shadow-pop">
+      <div className="flex min-h-9 items-center gap-4 rounded-2 bg-raised px-3 py-1.5 font-sans text-13 text-ink shadow-pop">
         <span className="min-w-0 wrap-anywhere">{words}</span>
         {action && (
           <LinkButton

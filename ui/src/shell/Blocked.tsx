@@ -23,8 +23,8 @@ const blocking: Record<string, Words> = {
       "Open the address that hookline-server printed when it started; the key is at its end, after #token=.",
   },
   newer_database: {
-    title: "These data belong to a newer Hookline.",
-    advice: "Update Hookline, or start it with another data folder.",
+    title: "This data belongs to a newer Hookline.",
+    advice: "To go on with this version, start it with another data folder.",
     retry: "Try again",
   },
   damaged_database: {

@@ -3,6 +3,7 @@ import type { RunDetail, Sample } from "../../bindings";
 import { Button } from "../../components/Button";
 import { Skeleton } from "../../components/Skeleton";
 import { StatusMark } from "../../components/Status";
+import { BodyView } from "../../exchange";
 import { duration } from "../../lib/format";
 import { useRpc } from "../../lib/query";
 import { runMark } from "../../lib/run-marks";
@@ -52,14 +53,13 @@ function Arrived({ sample }: { sample: Sample }) {
   const newest = useRpc("caught_list", { catch: sample.catch, limit: 1 });
   const id = newest.data?.requests[0]?.id;
   const caught = useRpc("caught_get", { caught: id ?? "" }, { enabled: id !== undefined });
-  const body = caught.data?.body.text;
   if (!caught.data) return <Skeleton rows={2} label="Reading what arrived" />;
   return (
     <figure className="mt-3">
       <figcaption className="mb-1 text-12 text-ink-2">What arrived at your catch URL</figcaption>
-      <pre className="max-h-40 overflow-auto rounded-2 bg-sunken px-3 py-2 font-mono text-12 leading-[18px] wrap-anywhere whitespace-pre-wrap">
-        {body ?? "(no text)"}
-      </pre>
+      <div className="flex max-h-44 flex-col overflow-hidden rounded-2 bg-sunken">
+        <BodyView body={caught.data.body} label="What arrived" />
+      </div>
     </figure>
   );
 }

@@ -17,7 +17,11 @@ import { useCatchActions } from "./catch-actions";
 
 const NARROWEST = 320;
 const WIDEST = 960;
-const detailPref = pref("inspector.detail", 440, within(NARROWEST, WIDEST));
+const detailPref = pref<number | undefined>(
+  "inspector.detail",
+  undefined,
+  within(NARROWEST, WIDEST),
+);
 
 /** Catch URLs, the requests that they keep, and one request in full. */
 export default function Inspector() {
@@ -25,7 +29,9 @@ export default function Inspector() {
   const [, go] = useLocation();
   const urls = useRpc("catch_list", {});
   const actions = useCatchActions();
-  const [width, setWidth] = usePref(detailPref);
+  const [chosenWidth, setWidth] = usePref(detailPref);
+  // Until somebody moves it, a wide window gives it more.
+  const width = chosenWidth ?? (window.innerWidth >= 1600 ? 560 : 440);
 
   const chosen = urls.data?.find((url) => url.id === params.catch);
   const first = urls.data?.[0];
