@@ -61,13 +61,14 @@ impl Expression {
             missing: Mutex::new(None),
         });
         let result = self.compiled.eval(Value::from_dyn_object(context.clone()));
-        if let Some(missing) = context
+        let missing = context
             .missing
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .take()
-        {
-            return Err(missing);
+            .take();
+        if let Some(index) = missing {
+            // Looked up again where the names are known, to be told well.
+            lookup::find(&self.uses[index].path, scope).and_then(|found| found.calculable())?;
         }
         match result {
             Ok(value) if value.is_undefined() => Err(TemplateError::new(format!(
@@ -118,7 +119,7 @@ struct Context {
     scope: OwnedScope,
     /// The first path that was needed and is missing. Expressions are worked out lazily, so a
     /// path in a branch that is not taken is not missed.
-    missing: Mutex<Option<TemplateError>>,
+    missing: Mutex<Option<usize>>,
 }
 
 impl Object for Context {
@@ -129,25 +130,19 @@ impl Object for Context {
             functions::SEED => return Some(Value::from(self.scope.delivery.as_str())),
             _ => {}
         }
-        let used = self
-            .uses
-            .get(name.strip_prefix("__")?.parse::<usize>().ok()?)?;
+        let index: usize = name.strip_prefix("__")?.parse().ok()?;
+        let used = self.uses.get(index)?;
         let found = self
             .scope
             .with(|scope| lookup::find(&used.path, scope).and_then(|found| found.calculable()));
-        match found {
-            Ok(value) => Some(value),
-            // `None` would be looked up further; this is what the path comes to.
-            Err(error) if used.optional && error.path.is_some() => {
-                drop(error);
-                Some(Value::UNDEFINED)
-            }
-            Err(error) => {
+        // `None` would be looked up further; this is what the path comes to.
+        Some(found.unwrap_or_else(|error| {
+            if !used.optional || error.path.is_none() {
                 let mut missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
-                missing.get_or_insert(error);
-                Some(Value::UNDEFINED)
+                missing.get_or_insert(index);
             }
-        }
+            Value::UNDEFINED
+        }))
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn find<'a>(path: &Path, scope: &Scope<'a>) -> Result<Found<'a>, Temp
             format!("There is no {path}."),
         )),
         (root, steps) => match scope.outputs.get(root) {
-            Some(output) => in_output(path, output, steps),
+            Some(output) => in_output(path, output, steps, scope.flow.called(root)),
             None => Err(no_root(path, scope)),
         },
     }
@@ -54,6 +54,7 @@ fn in_output<'a>(
     path: &Path,
     output: &'a Output,
     steps: &[Step],
+    called: &str,
 ) -> Result<Found<'a>, TemplateError> {
     let Some((Step::Key(first), rest)) = steps.split_first() else {
         let message = format!(
@@ -63,14 +64,14 @@ fn in_output<'a>(
         return Err(TemplateError::missing(path.to_string(), message));
     };
     match first.as_str() {
-        "body" => in_payload(path, &output.body, rest),
+        "body" => in_payload(path, &output.body, rest, called),
         "raw" if rest.is_empty() && output.body.form == Form::Binary => {
             Ok(Found::Payload(&output.body))
         }
         "raw" if rest.is_empty() => Ok(Found::Text(String::from_utf8_lossy(&output.body.bytes))),
         _ => match output.fields.get(first) {
-            Some(value) => in_value(path, 1, Cow::Borrowed(value)),
-            None => Err(no_field(path, output, first)),
+            Some(value) => in_value(path, 1, Cow::Borrowed(value), called),
+            None => Err(no_field(path, output, first, called)),
         },
     }
 }
@@ -79,9 +80,10 @@ fn in_payload<'a>(
     path: &Path,
     payload: &'a Payload,
     rest: &[Step],
+    called: &str,
 ) -> Result<Found<'a>, TemplateError> {
     match payload.form {
-        Form::Urlencoded => in_value(path, 1, Cow::Owned(fields::read(&payload.bytes))),
+        Form::Urlencoded => in_value(path, 1, Cow::Owned(fields::read(&payload.bytes)), called),
         _ if rest.is_empty() => Ok(Found::Payload(payload)),
         Form::Json => match raw::walk(&payload.bytes, rest) {
             Walk::Found(bytes) => Ok(Found::Json(payload, bytes)),
@@ -95,7 +97,7 @@ fn in_payload<'a>(
                     Some(b'n') => Here::Nothing,
                     _ => Here::Single,
                 };
-                Err(missing(path, at + 1, &here))
+                Err(missing(path, at + 1, &here, called))
             }
         },
         Form::Empty => Err(unstructured(path, "is empty")),
@@ -109,16 +111,24 @@ fn in_value<'a>(
     path: &Path,
     from: usize,
     value: Cow<'a, Value>,
+    called: &str,
 ) -> Result<Found<'a>, TemplateError> {
     match value {
-        Cow::Borrowed(value) => Ok(Found::Value(Cow::Borrowed(descend(path, from, value)?))),
+        Cow::Borrowed(value) => Ok(Found::Value(Cow::Borrowed(descend(
+            path, from, value, called,
+        )?))),
         Cow::Owned(value) => Ok(Found::Value(Cow::Owned(
-            descend(path, from, &value)?.clone(),
+            descend(path, from, &value, called)?.clone(),
         ))),
     }
 }
 
-fn descend<'a>(path: &Path, from: usize, value: &'a Value) -> Result<&'a Value, TemplateError> {
+fn descend<'a>(
+    path: &Path,
+    from: usize,
+    value: &'a Value,
+    called: &str,
+) -> Result<&'a Value, TemplateError> {
     let mut here = value;
     for (at, step) in path.steps.iter().enumerate().skip(from) {
         here = match (step, here) {
@@ -140,7 +150,7 @@ fn descend<'a>(path: &Path, from: usize, value: &'a Value) -> Result<&'a Value, 
                 Value::Null => Here::Nothing,
                 _ => Here::Single,
             };
-            missing(path, at, &kind)
+            missing(path, at, &kind, called)
         })?;
     }
     Ok(here)
@@ -155,9 +165,8 @@ enum Here<'a> {
 }
 
 /// `path` has no `steps[at]`.
-fn missing(path: &Path, at: usize, here: &Here<'_>) -> TemplateError {
+fn missing(path: &Path, at: usize, here: &Here<'_>, whole: &str) -> TemplateError {
     let start = usize::from(path.steps.len() > 1 && path.steps[0] == Step::Key("body".to_owned()));
-    let whole = format!("{}{}", path.root, Steps(&path.steps[..start]));
     let below = |steps: &[Step]| {
         let text = Steps(steps).to_string();
         text.strip_prefix('.')
@@ -234,14 +243,14 @@ fn no_root(path: &Path, scope: &Scope<'_>) -> TemplateError {
     TemplateError::missing(path.to_string(), message)
 }
 
-fn no_field(path: &Path, output: &Output, first: &str) -> TemplateError {
+fn no_field(path: &Path, output: &Output, first: &str, called: &str) -> TemplateError {
     let root = &path.root;
     // The commonest slip: the field is in the body, and `.body` was left out.
     if output.body.form == Form::Json
         && let Walk::Found(_) = raw::walk(&output.body.bytes, &path.steps)
     {
         let message = format!(
-            "{root} has no {first}. Its body has: write {root}.body{}.",
+            "{called} has no {first}. Its body has: write {root}.body{}.",
             Steps(&path.steps)
         );
         return TemplateError::missing(path.to_string(), message);
@@ -251,6 +260,6 @@ fn no_field(path: &Path, output: &Output, first: &str) -> TemplateError {
     let known = suggest::names(first, &names).join(", ");
     TemplateError::missing(
         path.to_string(),
-        format!("{root} has no {first}. It has {known}."),
+        format!("{called} has no {first}. It has {known}."),
     )
 }

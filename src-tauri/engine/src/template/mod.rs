@@ -42,6 +42,7 @@ pub use json::{At, JsonTemplate};
 pub use preview::preview;
 pub use text::Template;
 
+use crate::flow::Node;
 use crate::nodes::Output;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -81,6 +82,18 @@ pub struct FlowRoot<'a> {
     pub id: &'a str,
     /// `flow.name`
     pub name: &'a str,
+    /// Its nodes, for what people call them.
+    pub nodes: &'a [Node],
+}
+
+impl<'a> FlowRoot<'a> {
+    /// What people call the node `id`.
+    fn called(&self, id: &'a str) -> &'a str {
+        self.nodes
+            .iter()
+            .find(|node| node.id == id)
+            .map_or(id, |node| node.name.as_str())
+    }
 }
 
 /// `run` in a template.
@@ -106,20 +119,12 @@ struct OwnedScope {
 }
 
 impl OwnedScope {
-    /// What `roots` need of `scope`. Where one is unknown all are kept, so that an error can list them.
+    /// What `roots` need of `scope`.
     fn of<'r>(scope: &Scope<'_>, roots: impl Iterator<Item = &'r str>) -> Self {
         let mut outputs = HashMap::new();
         for root in roots {
-            match scope.outputs.get(root) {
-                Some(output) => {
-                    outputs.insert(root.to_owned(), output.clone());
-                }
-                None => outputs.extend(
-                    scope
-                        .outputs
-                        .iter()
-                        .map(|(name, output)| (name.clone(), output.clone())),
-                ),
+            if let Some(output) = scope.outputs.get(root) {
+                outputs.insert(root.to_owned(), output.clone());
             }
         }
         Self {
@@ -139,6 +144,7 @@ impl OwnedScope {
             flow: FlowRoot {
                 id: &self.flow.0,
                 name: &self.flow.1,
+                nodes: &[],
             },
             run: RunRoot {
                 id: &self.run,

@@ -23,11 +23,13 @@ fn outputs(body: &str) -> HashMap<String, Arc<Output>> {
 }
 
 fn with<T>(outputs: &HashMap<String, Arc<Output>>, use_it: impl FnOnce(&Scope<'_>) -> T) -> T {
+    let drawn = node("order", "New order");
     use_it(&Scope {
         outputs,
         flow: FlowRoot {
             id: "f1",
             name: "Orders",
+            nodes: &[drawn],
         },
         run: RunRoot {
             id: "r1",
@@ -36,6 +38,11 @@ fn with<T>(outputs: &HashMap<String, Arc<Output>>, use_it: impl FnOnce(&Scope<'_
         },
         delivery: "msg_1",
     })
+}
+
+fn node(id: &str, name: &str) -> crate::flow::Node {
+    let node = json!({"id": id, "kind": "webhook_trigger", "name": name});
+    serde_json::from_value(node).expect("a node")
 }
 
 fn render(text: &str, context: Context) -> Result<String, TemplateError> {
@@ -108,15 +115,15 @@ fn a_text_in_json_keeps_the_type_of_a_single_expression() {
 fn a_missing_variable_is_named_with_what_there_is() {
     assert_eq!(
         error("{{ order.body.customer.mail }}"),
-        "order.body has no customer.mail. It has customer.email."
+        "New order has no customer.mail. It has customer.email."
     );
     assert_eq!(
         error("{{ order.body.customer.mail | upper }}"),
-        "order.body has no customer.mail. It has customer.email."
+        "New order has no customer.mail. It has customer.email."
     );
     assert_eq!(
         error("{{ order.customer.email }}"),
-        "order has no customer. Its body has: write order.body.customer.email."
+        "New order has no customer. Its body has: write order.body.customer.email."
     );
     assert_eq!(
         error("{{ ordr.body.id }}"),
@@ -124,20 +131,20 @@ fn a_missing_variable_is_named_with_what_there_is() {
     );
     assert_eq!(
         error("{{ order.body.items[2].sku }}"),
-        "order.body has no items[2]: the list has 2 items."
+        "New order has no items[2]: the list has 2 items."
     );
     assert_eq!(
         error("{{ order.body.items.sku }}"),
-        "order.body has no items.sku: items is a list. Choose an item, such as items[0]."
+        "New order has no items.sku: items is a list. Choose an item, such as items[0]."
     );
     assert_eq!(
         error("{{ order.body.customer.nick.x }}"),
-        "order.body has no customer.nick.x: customer.nick is null."
+        "New order has no customer.nick.x: customer.nick is null."
     );
     assert!(error("{{ order }}").contains("order.body"));
-    assert!(error("{{ order.body.nope ~ 'x' }}").starts_with("order.body has no nope."));
-    assert!(error("{{ order.body.nope == 1 }}").starts_with("order.body has no nope."));
-    assert!(error("{{ [order.body.nope] }}").starts_with("order.body has no nope."));
+    assert!(error("{{ order.body.nope ~ 'x' }}").starts_with("New order has no nope."));
+    assert!(error("{{ order.body.nope == 1 }}").starts_with("New order has no nope."));
+    assert!(error("{{ [order.body.nope] }}").starts_with("New order has no nope."));
     assert!(error("{{ order.body.items[order.body.id] }}").contains("leads to nothing"));
 }
 
