@@ -1,4 +1,4 @@
-import { type ComponentType, lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { useRpc } from "../lib/query";
 import { applyTheme } from "../lib/theme";
@@ -12,17 +12,9 @@ import { Nowhere } from "./Nowhere";
 import { Rail } from "./Rail";
 import { ScreenBoundary } from "./ScreenBoundary";
 
-const files = import.meta.glob<{ default: ComponentType }>(
-  "../screens/{builder/Builder,activity/Activity}.tsx",
-);
-
-function screen(name: string): () => Promise<{ default: ComponentType }> {
-  return files[`../screens/${name}.tsx`] ?? (() => Promise.resolve({ default: Nowhere }));
-}
-
 // The flows list comes with the first file; everything heavier when it is first opened.
-const Builder = lazy(screen("builder/Builder"));
-const Activity = lazy(screen("activity/Activity"));
+const Builder = lazy(() => import("../screens/builder/Builder"));
+const Activity = lazy(() => import("../screens/activity/Activity"));
 const Inspector = lazy(() => import("../screens/inspector/Inspector"));
 const Settings = lazy(() => import("../screens/settings/Settings"));
 
