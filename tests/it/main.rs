@@ -3,6 +3,7 @@
 //! - [`payloads`]: GitHub's 329 webhooks, mapped and sent to httpbin, to the byte
 //! - [`crash`]: killed at 50 points, nothing acknowledged is lost
 //! - [`sync_trace`]: what the kernel saw: the sync before the 2xx
+//! - [`shutdown`]: asked to end, it finishes what has begun
 //! - [`lock`]: one owner of a data folder, and every command beside it
 //! - [`commands`]: import, export, runs, run and check as scripts use them
 //! - [`bad_files`]: flow files and databases that cannot be used
@@ -21,4 +22,5 @@ mod inspector;
 mod lock;
 mod payloads;
 mod raw;
+mod shutdown;
 mod sync_trace;

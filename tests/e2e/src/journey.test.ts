@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import { ChromiumDriver, launch } from "./browser.ts";
 import { journey } from "./journey.ts";
-import { freePort, serve, temporary } from "./programs.ts";
+import { ownPort, serve, temporary } from "./programs.ts";
 import { receive } from "./receiver.ts";
 import { Screen } from "./screen.ts";
 import { WindowDriver } from "./window.ts";
@@ -29,11 +29,3 @@ test("in a browser tab: the same journey on the served screens", async (t) => {
   const tab = await ChromiumDriver.open(browser, server.ui);
   await journey(new Screen(tab, "journey/browser"), receiver);
 });
-
-/** The window listens where its settings say: at a free port, not where a real Hookline may be. */
-async function ownPort(data: string): Promise<void> {
-  const server = await serve(data);
-  const settings = (await server.rpc("settings_get")) as Record<string, unknown>;
-  await server.rpc("settings_set", { ...settings, hooks: `127.0.0.1:${await freePort()}` });
-  await server.stop();
-}

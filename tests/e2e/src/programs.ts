@@ -1,5 +1,6 @@
 /** The programs that the journeys need: the server, a display, the window's WebDriver. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -46,6 +47,27 @@ export function end(child: ChildProcess, signal: NodeJS.Signals = "SIGTERM"): Pr
     child.once("exit", () => ended());
     child.kill(signal);
   });
+}
+
+/** Runs a program to its end. */
+export async function run(
+  file: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn(file, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...env },
+  });
+  const said = { stdout: "", stderr: "" };
+  child.stdout.on("data", (chunk: Buffer) => {
+    said.stdout += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    said.stderr += chunk.toString();
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, ...said };
 }
 
 /** A port that was free a moment ago. */
@@ -115,4 +137,12 @@ export async function display(width = 1280, height = 800): Promise<Display> {
   const child = spawn("Xvfb", args, { stdio: ["ignore", "ignore", "ignore", "pipe"] });
   const number = await line(child, child.stdio[3] as Readable);
   return { name: `:${number.trim()}`, stop: () => end(child) };
+}
+
+/** Makes the window listen at a free port, not where a real Hookline may be. */
+export async function ownPort(data: string): Promise<void> {
+  const server = await serve(data);
+  const settings = (await server.rpc("settings_get")) as Record<string, unknown>;
+  await server.rpc("settings_set", { ...settings, hooks: `127.0.0.1:${await freePort()}` });
+  await server.stop();
 }

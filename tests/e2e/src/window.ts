@@ -26,11 +26,14 @@ const keys: Record<string, string> = {
 export class WindowDriver implements Driver {
   private readonly web: WebDriver;
   private readonly stop: () => Promise<void>;
+  /** The display that the window is on. */
+  readonly display: string;
   /** When the program was asked for, on performance.now()'s clock. */
   readonly asked: number;
 
-  private constructor(web: WebDriver, asked: number, stop: () => Promise<void>) {
+  private constructor(web: WebDriver, display: string, asked: number, stop: () => Promise<void>) {
     this.web = web;
+    this.display = display;
     this.asked = asked;
     this.stop = stop;
   }
@@ -71,7 +74,7 @@ export class WindowDriver implements Driver {
         )
         .build();
       await web.manage().setTimeouts({ script: 60_000 });
-      return new WindowDriver(web, asked, stop);
+      return new WindowDriver(web, screen.name, asked, stop);
     } catch (error) {
       await stop();
       throw error;
