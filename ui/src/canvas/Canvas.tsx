@@ -5,8 +5,8 @@ import {
   type Connection,
   ConnectionLineType,
   type FinalConnectionState,
-  MiniMap,
   ReactFlow,
+  ReactFlowProvider,
 } from "@xyflow/react";
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Edge } from "../bindings";
@@ -16,6 +16,7 @@ import { Controls } from "./Controls";
 import { Guides } from "./Guides";
 import { KindMenu } from "./KindMenu";
 import { askForKind } from "./kind-menu-store";
+import { Minimap } from "./Minimap";
 import { NodeCard } from "./NodeCard";
 import { connectProblem } from "./rules";
 import { openPanel } from "./selection";
@@ -60,8 +61,11 @@ export function Canvas({ children }: { children?: ReactNode }) {
       tabIndex={-1}
       className="canvas relative min-h-0 min-w-0 overflow-hidden outline-none"
     >
-      {ready && frame.current && <Drawn frame={frame.current} />}
-      <Controls />
+      <ReactFlowProvider>
+        {ready && frame.current && <Drawn frame={frame.current} />}
+        <Controls />
+        <Minimap />
+      </ReactFlowProvider>
       <KindMenu />
       {children}
     </section>
@@ -84,6 +88,7 @@ function Drawn({ frame }: { frame: HTMLElement }) {
       onNodesChange={applyToNodes}
       onEdgesChange={applyToEdges}
       onInit={(instance) => stage.setStage(instance, frame)}
+      onMoveEnd={(event) => event && stage.touched()}
       onNodeClick={openAtClick}
       onConnect={(connection) => say(connect(edgeOf(connection)))}
       onConnectEnd={endConnection}
@@ -110,18 +115,6 @@ function Drawn({ frame }: { frame: HTMLElement }) {
     >
       <Background gap={20} size={2} color="var(--canvas-dot)" />
       <Guides />
-      <MiniMap<CardNode>
-        ariaLabel="Map"
-        pannable
-        zoomable
-        nodeColor={mapColour}
-        nodeBorderRadius={14}
-        maskColor="transparent"
-        maskStrokeColor="var(--accent)"
-        maskStrokeWidth={2}
-        bgColor="var(--surface)"
-        className="minimap"
-      />
     </ReactFlow>
   );
 }
@@ -165,16 +158,4 @@ function endConnection(event: MouseEvent | TouchEvent, end: FinalConnectionState
 
 function openAtClick(event: React.MouseEvent): void {
   if (!event.shiftKey && !event.ctrlKey && !event.metaKey) openPanel();
-}
-
-const colours: Record<string, string> = {
-  triggers: "var(--kind-trigger)",
-  actions: "var(--kind-action)",
-  logic: "var(--kind-logic)",
-  data: "var(--kind-data)",
-};
-
-function mapColour(card: CardNode): string {
-  const colour = colours[useBuilder.getState().kinds.get(card.data.node.kind)?.group ?? "data"];
-  return `color-mix(in srgb, ${colour} ${card.selected ? 90 : 45}%, var(--surface))`;
 }

@@ -72,7 +72,7 @@ export function Palette() {
                     data-testid={`palette-${kind.kind}`}
                     title={kind.description}
                     disabled={readOnly}
-                    className="group mx-1 flex h-7 w-[calc(100%-8px)] touch-none items-center gap-2 rounded-2 px-2 text-left whitespace-nowrap enabled:cursor-grab enabled:hover:bg-hover disabled:text-ink-off"
+                    className="group relative mx-1 flex h-7 w-[calc(100%-8px)] touch-none items-center gap-2 rounded-2 px-2 text-left whitespace-nowrap enabled:cursor-grab enabled:hover:bg-hover disabled:text-ink-off"
                     onPointerDown={(event) => drag.start(event, kind)}
                     onClick={() => !drag.wasDrag() && addKind(kind)}
                   >
@@ -80,7 +80,7 @@ export function Palette() {
                     <span className="min-w-0 truncate">{kind.label}</span>
                     <GripVertical
                       aria-hidden
-                      className="ml-auto size-3.5 text-ink-3 opacity-0 group-enabled:group-hover:opacity-100"
+                      className="absolute right-2 size-3.5 text-ink-3 opacity-0 group-enabled:group-hover:opacity-100"
                     />
                   </button>
                 </li>

@@ -1,8 +1,7 @@
 import type { ReactFlowInstance, Viewport } from "@xyflow/react";
-import type { Drawing } from "./drawing";
-import { findNode } from "./drawing";
+import { type Drawing, findNode } from "./drawing";
 import { USUAL } from "./place";
-import { shown, useBuilder } from "./store";
+import { selectedNode, shown, useBuilder } from "./store";
 import { type CardNode, sizeOf, type WireEdge } from "./view";
 
 /**
@@ -11,6 +10,8 @@ import { type CardNode, sizeOf, type WireEdge } from "./view";
  */
 let flow: ReactFlowInstance<CardNode, WireEdge> | undefined;
 let element: HTMLElement | undefined;
+let watchSize: ResizeObserver | undefined;
+let untouched = true;
 
 export function setStage(
   instance: ReactFlowInstance<CardNode, WireEdge> | undefined,
@@ -18,6 +19,28 @@ export function setStage(
 ): void {
   flow = instance;
   element = canvas;
+  watchSize?.disconnect();
+  watchSize = undefined;
+  untouched = true;
+  if (!canvas) return;
+  watchSize = new ResizeObserver(resized);
+  watchSize.observe(canvas);
+}
+
+/** Somebody moved the view: from now on it stays where they put it. */
+export function touched(): void {
+  untouched = false;
+}
+
+/** The panel or the drawer opened: what was whole stays whole, what is selected stays in view. */
+function resized(): void {
+  const state = useBuilder.getState();
+  if (!flow || !element) return;
+  if (untouched) void flow.setViewport(openingViewport(shown(state), element.getBoundingClientRect()));
+  else {
+    const id = selectedNode(state);
+    if (id !== undefined) reveal(id);
+  }
 }
 
 const MOVE = { duration: 160 } as const;
@@ -61,10 +84,12 @@ export function centre(): [number, number] {
 }
 
 export function zoomIn(): void {
+  touched();
   void flow?.zoomIn(motion());
 }
 
 export function zoomOut(): void {
+  touched();
   void flow?.zoomOut(motion());
 }
 
@@ -97,11 +122,14 @@ export function openingViewport(
   size: { width: number; height: number },
 ): Viewport {
   if (drawing.nodes.length === 0) return { x: 0, y: 0, zoom: 1 };
-  const xs = drawing.nodes.map((node) => node.position[0]);
-  const ys = drawing.nodes.map((node) => node.position[1]);
-  const [left, top] = [Math.min(...xs), Math.min(...ys)];
-  const width = Math.max(...xs) + USUAL.width - left;
-  const height = Math.max(...ys) + USUAL.height - top;
+  const left = Math.min(...drawing.nodes.map((node) => node.position[0]));
+  const top = Math.min(...drawing.nodes.map((node) => node.position[1]));
+  const ends = drawing.nodes.map(({ id, position: [x, y] }) => {
+    const { width, height } = sizeOf(id);
+    return [x + width, y + height] as const;
+  });
+  const width = Math.max(...ends.map(([x]) => x)) - left;
+  const height = Math.max(...ends.map(([, y]) => y)) - top;
   const whole = Math.min((size.width - 2 * MARGIN) / width, (size.height - 2 * MARGIN) / height, 1);
   if (whole >= READABLE) {
     return {

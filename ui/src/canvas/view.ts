@@ -176,7 +176,7 @@ function align(changes: readonly NodeChange<CardNode>[]): Guides | undefined {
   return guides;
 }
 
-function sizeOfCard(card: CardNode): Size {
+export function sizeOfCard(card: CardNode): Size {
   const { width, height } = card.measured ?? {};
   return width && height ? { width, height } : USUAL;
 }

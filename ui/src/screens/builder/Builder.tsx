@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { useParams } from "wouter";
+import { useParams, useSearch } from "wouter";
 import { Canvas } from "../../canvas/Canvas";
 import { Palette } from "../../canvas/Palette";
 import { panelNode, useBuilder } from "../../canvas/store";
@@ -23,8 +23,8 @@ import { ViewBanner } from "./ViewBanner";
 
 /** `#/flows/<flow>`, with `?run=<run>` to show a run over the version that it went through. */
 export default function Builder() {
-  const [flow = "", query] = (useParams<{ flow: string }>().flow ?? "").split("?");
-  const run = new URLSearchParams(query).get("run") ?? undefined;
+  const { flow = "" } = useParams<{ flow: string }>();
+  const run = new URLSearchParams(useSearch()).get("run") ?? undefined;
   const detail = useRpc("flow_get", { flow });
   const kinds = useRpc("kinds", {});
   const open = useBuilder((state) => state.flow);
