@@ -2,6 +2,7 @@
 import type { Day } from "./Day";
 import type { FlowId } from "./FlowId";
 import type { LastRun } from "./LastRun";
+import type { Trigger } from "./Trigger";
 
 /**
  * A line of the flows list.
@@ -39,6 +40,10 @@ kinds: Array<string>,
  * How many problems the draft has.
  */
 problems: number, 
+/**
+ * The address of its first trigger that has one.
+ */
+trigger?: Trigger | null, 
 /**
  * The last run that was not a test.
  */

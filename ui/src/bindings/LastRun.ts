@@ -21,4 +21,8 @@ at: number,
 /**
  * Why it failed, in a few words.
  */
-error?: string | null, };
+error?: string | null, 
+/**
+ * When its next waiting step is due, in UTC milliseconds.
+ */
+due?: number | null, };

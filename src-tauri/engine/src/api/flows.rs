@@ -132,6 +132,9 @@ pub struct FlowSummary {
     pub kinds: Vec<String>,
     /// How many problems the draft has.
     pub problems: u32,
+    /// The address of its first trigger that has one.
+    #[ts(optional = nullable)]
+    pub trigger: Option<Trigger>,
     /// The last run that was not a test.
     #[ts(optional = nullable)]
     pub last_run: Option<LastRun>,
@@ -155,6 +158,9 @@ pub struct LastRun {
     /// Why it failed, in a few words.
     #[ts(optional = nullable)]
     pub error: Option<String>,
+    /// When its next waiting step is due, in UTC milliseconds.
+    #[ts(optional = nullable)]
+    pub due: Option<i64>,
 }
 
 /// The runs of one day.
