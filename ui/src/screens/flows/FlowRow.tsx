@@ -3,10 +3,11 @@ import { memo } from "react";
 import { Link, useLocation } from "wouter";
 import type { FlowSummary, KindInfo } from "../../bindings";
 import { IconButton } from "../../components/Button";
+import { CopyButton } from "../../components/CopyButton";
 import { Menu, type MenuEntries } from "../../components/Menu";
 import { Switch } from "../../components/Switch";
 import { cx } from "../../lib/cx";
-import { number } from "../../lib/format";
+import { number, shortPath } from "../../lib/format";
 import type { useFlowActions } from "./flow-actions";
 import { LastRun } from "./LastRun";
 import { Spark } from "./Spark";
@@ -23,7 +24,6 @@ const cell = "h-row-tall border-b border-line px-2 group-hover:bg-hover";
 
 export const FlowRow = memo(function FlowRow({ flow, kinds, actions, onRename }: FlowRowProps) {
   const [, go] = useLocation();
-  const trigger = kinds.get(flow.kinds[0] ?? "");
   const entries: MenuEntries = [
     { label: "Rename", icon: <Pencil />, onSelect: () => onRename(flow, "name") },
     {
@@ -67,7 +67,9 @@ export const FlowRow = memo(function FlowRow({ flow, kinds, actions, onRename }:
           </span>
         </div>
       </td>
-      <td className={cx(cell, "max-wide:hidden truncate text-ink-2")}>{trigger?.label ?? ""}</td>
+      <td className={cx(cell, "max-wide:hidden text-ink-2")}>
+        <StartsWith flow={flow} kind={kinds.get(flow.kinds[0] ?? "")} />
+      </td>
       <td className={cx(cell, !flow.on && "[&_[role=img]]:opacity-70")}>
         <StepStrip steps={flow.kinds} kinds={kinds} />
       </td>
@@ -91,6 +93,24 @@ export const FlowRow = memo(function FlowRow({ flow, kinds, actions, onRename }:
     </tr>
   );
 });
+
+/** The address to call, or how else it starts. */
+function StartsWith({ flow, kind }: { flow: FlowSummary; kind: KindInfo | undefined }) {
+  if (!flow.trigger) return kind?.label ?? "";
+  return (
+    <span className="flex min-w-0 items-center gap-1">
+      <code className="truncate font-mono text-12" title={flow.trigger.url}>
+        {shortPath(flow.trigger.path)}
+      </code>
+      <CopyButton
+        size="sm"
+        label={`Copy the address of ${flow.name}`}
+        text={flow.trigger.url}
+        className="opacity-0 group-hover:opacity-100 focus-visible:opacity-100"
+      />
+    </span>
+  );
+}
 
 function stateWords(flow: FlowSummary): string {
   if (flow.version == null) return "Draft, never published";

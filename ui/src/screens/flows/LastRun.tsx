@@ -1,6 +1,6 @@
 import type { LastRun as Run } from "../../bindings";
 import { StatusMark } from "../../components/Status";
-import { TimeAgo } from "../../components/TimeAgo";
+import { TimeAgo, TimeUntil } from "../../components/TimeAgo";
 import { runMark, runWords } from "../../lib/run-marks";
 
 /** The state of a flow's last run, loud only when it failed or waits. */
@@ -13,7 +13,14 @@ export function LastRun({ run }: { run: Run | null | undefined }) {
       <span className="sr-only">{runWords(run.state)}, </span>
       {mark === "running" ? "now" : <TimeAgo at={run.at} />}
       {run.state === "failed" && run.error && <span title={run.error}>, {run.error}</span>}
-      {run.state === "waiting" && ", will try again"}
+      {run.state === "waiting" &&
+        (run.due == null ? (
+          ", waiting"
+        ) : (
+          <>
+            , retry <TimeUntil at={run.due} />
+          </>
+        ))}
       {run.state === "cancelled" && ", cancelled"}
     </StatusMark>
   );

@@ -85,7 +85,7 @@ export function CatchSettings({ url, at, onClose }: CatchSettingsProps) {
             <Input
               {...control}
               autoFocus={at === "name"}
-              maxLength={200}
+              maxLength={100}
               value={name}
               onChange={(event) => setName(event.target.value)}
             />
