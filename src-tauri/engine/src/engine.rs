@@ -12,6 +12,7 @@ use crate::run::hub::{Hub, Watch};
 use crate::run::record::{OutputRecord, RunRecord};
 use crate::run::waiters::RunOutcome;
 use crate::time::now;
+use crate::triggers::Hooks;
 use crate::{Error, Result, rpc};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -43,6 +44,7 @@ struct Inner {
     http: Client,
     executor: Arc<Executor>,
     settings: RwLock<Settings>,
+    hooks: Hooks,
 }
 
 /// How long calls under way may take when the engine closes.
@@ -59,8 +61,9 @@ impl Engine {
         let db = Db::open(&options.data, Arc::clone(&hub))?;
         let stored = db.read(|c| meta::get(c, "settings")).await?;
         // Settings that cannot be read any more are the defaults.
-        let settings: Settings =
-            stored.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let settings: Settings = stored
+            .and_then(|text| serde_json::from_str(&text).ok())
+            .unwrap_or_default();
         let http = Client::new()?;
         let concurrency = usize::try_from(settings.concurrency).unwrap_or(1).max(1);
         let executor = Executor::new(db.clone(), http.clone(), Arc::clone(&hub), concurrency);
@@ -72,10 +75,31 @@ impl Engine {
             http,
             executor,
             settings: RwLock::new(settings),
+            hooks: Hooks::default(),
         }));
-        engine.live().load(engine.db(), engine.executor().plans()).await?;
+        engine
+            .live()
+            .load(engine.db(), engine.executor().plans())
+            .await?;
         engine.executor().start().await?;
+        engine.open_hooks().await;
         Ok(engine)
+    }
+
+    /// Listens where the host or the settings say. That it cannot is no error: the state says why.
+    pub async fn open_hooks(&self) {
+        let settings = self.settings();
+        self.hooks().set_public_host(&settings.public_host);
+        let address = self.options().hooks.or_else(|| settings.hooks.parse().ok());
+        let address = address.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 7676)));
+        self.hooks().open(self, address).await;
+        self.publish(WatchEvent::App {});
+    }
+
+    /// The hook listener.
+    #[must_use]
+    pub fn hooks(&self) -> &Hooks {
+        &self.0.hooks
     }
 
     /// How it was opened.
@@ -111,7 +135,11 @@ impl Engine {
     /// The settings as they are now.
     #[must_use]
     pub fn settings(&self) -> Settings {
-        self.0.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .settings
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Stores other settings.
@@ -120,8 +148,14 @@ impl Engine {
     /// What the database refuses.
     pub async fn set_settings(&self, settings: Settings) -> Result<()> {
         let text = rpc::write(&settings)?;
-        self.db().write(move |tx| meta::set(tx, "settings", &text)).await?;
-        *self.0.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
+        self.db()
+            .write(move |tx| meta::set(tx, "settings", &text))
+            .await?;
+        *self
+            .0
+            .settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = settings;
         self.publish(WatchEvent::App {});
         Ok(())
     }
@@ -148,7 +182,9 @@ impl Engine {
     /// # Errors
     /// What the database refuses.
     pub async fn flow_changed(&self, flow: FlowId) -> Result<()> {
-        self.live().refresh(self.db(), self.executor().plans(), flow).await?;
+        self.live()
+            .refresh(self.db(), self.executor().plans(), flow)
+            .await?;
         self.publish(WatchEvent::Flow { flow });
         Ok(())
     }
@@ -198,11 +234,14 @@ impl Engine {
             event: OutputRecord::new(&event)?,
         };
         let plan = Arc::clone(&published.plan);
-        self.executor().accept(record, plan, Arc::new(event), &entry.flow_name, None).await
+        self.executor()
+            .accept(record, plan, Arc::new(event), &entry.flow_name, None)
+            .await
     }
 
     /// Lets what is under way finish for a moment, commits, and gives the data folder back.
     pub async fn close(&self) {
+        self.hooks().close().await;
         self.executor().close(PATIENCE).await;
         self.db().close().await;
     }

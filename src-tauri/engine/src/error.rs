@@ -40,7 +40,9 @@ pub enum Error {
         holder: String,
     },
     /// The database was written by a newer Hookline.
-    #[error("This data was written by a newer Hookline (format {found}; this one knows {known}). Nothing was changed. Update Hookline to open it.")]
+    #[error(
+        "This data was written by a newer Hookline (format {found}; this one knows {known}). Nothing was changed. Update Hookline to open it."
+    )]
     Newer {
         /// The format found.
         found: i64,
@@ -82,22 +84,36 @@ pub struct ErrorBody {
 impl Error {
     /// Something given cannot be used; no single field is at fault.
     pub fn invalid(code: &'static str, message: impl Into<String>) -> Self {
-        Self::Invalid { code, message: message.into(), field: None }
+        Self::Invalid {
+            code,
+            message: message.into(),
+            field: None,
+        }
     }
 
     /// Something given in `field` cannot be used.
     pub fn field(code: &'static str, field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::Invalid { code, message: message.into(), field: Some(field.into()) }
+        Self::Invalid {
+            code,
+            message: message.into(),
+            field: Some(field.into()),
+        }
     }
 
     /// The state does not allow this now.
     pub fn conflict(code: &'static str, message: impl Into<String>) -> Self {
-        Self::Conflict { code, message: message.into() }
+        Self::Conflict {
+            code,
+            message: message.into(),
+        }
     }
 
     /// The system refused `what`.
     pub fn io(what: impl Into<String>, cause: &std::io::Error) -> Self {
-        Self::Io { what: what.into(), cause: cause.to_string() }
+        Self::Io {
+            what: what.into(),
+            cause: cause.to_string(),
+        }
     }
 
     /// The stable code.
@@ -123,7 +139,11 @@ impl Error {
             Self::Invalid { field, .. } => field.clone(),
             _ => None,
         };
-        ErrorBody { code: self.code().to_owned(), message: self.to_string(), field }
+        ErrorBody {
+            code: self.code().to_owned(),
+            message: self.to_string(),
+            field,
+        }
     }
 }
 

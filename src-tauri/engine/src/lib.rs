@@ -27,6 +27,7 @@ pub mod run;
 mod samples;
 pub mod template;
 pub mod time;
+pub mod triggers;
 
 pub use engine::{Engine, Options};
 pub use error::{Error, ErrorBody, Result};

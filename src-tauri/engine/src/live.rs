@@ -43,7 +43,11 @@ impl Live {
     /// The trigger that listens at `path`.
     #[must_use]
     pub fn find(&self, path: &str) -> Option<Arc<TriggerEntry>> {
-        self.entries.read().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
+        self.entries
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(path)
+            .cloned()
     }
 
     /// Reads all flows.
@@ -60,7 +64,9 @@ impl Live {
 
     /// Reads one flow again, after it was saved, published, switched, deleted or restored.
     pub(crate) async fn refresh(&self, db: &Db, plans: &Plans, flow: FlowId) -> Result<()> {
-        let found = db.read(move |c| Ok((flows::get(c, flow).ok(), triggers::of_flow(c, flow)?))).await?;
+        let found = db
+            .read(move |c| Ok((flows::get(c, flow).ok(), triggers::of_flow(c, flow)?)))
+            .await?;
         let (row, paths) = found;
         let mut fresh = Vec::new();
         if let Some(row) = row {
@@ -70,8 +76,13 @@ impl Live {
             };
             for (node, trigger) in paths {
                 let published = plan.as_ref().and_then(|plan| published(plan, &node));
-                let entry =
-                    TriggerEntry { flow, flow_name: row.name.clone(), node, on: row.on, published };
+                let entry = TriggerEntry {
+                    flow,
+                    flow_name: row.name.clone(),
+                    node,
+                    on: row.on,
+                    published,
+                };
                 fresh.push((trigger.path, Arc::new(entry)));
             }
         }
@@ -86,5 +97,8 @@ fn published(plan: &Arc<Plan>, node: &str) -> Option<Published> {
     let node = plan.node(plan.find(node)?);
     let config = serde_json::Value::Object(node.config.clone());
     let config = serde_json::from_value(config).ok()?;
-    (node.kind == "webhook_trigger").then(|| Published { plan: Arc::clone(plan), config })
+    (node.kind == "webhook_trigger").then(|| Published {
+        plan: Arc::clone(plan),
+        config,
+    })
 }

@@ -63,13 +63,19 @@ pub struct Nothing {}
 
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
     serde_json::from_str(text).map_err(|error| {
-        Error::invalid("bad_request", format!("This request cannot be read: {error}."))
+        Error::invalid(
+            "bad_request",
+            format!("This request cannot be read: {error}."),
+        )
     })
 }
 
 pub(crate) fn write<T: Serialize>(value: &T) -> Result<String> {
     serde_json::to_string(value).map_err(|error| {
-        Error::invalid("bad_response", format!("This answer cannot be written: {error}."))
+        Error::invalid(
+            "bad_response",
+            format!("This answer cannot be written: {error}."),
+        )
     })
 }
 
@@ -95,7 +101,11 @@ impl TypeVisitor for Types<'_> {
 
 impl<'a> Types<'a> {
     pub(crate) fn new(config: &'a ts_rs::Config) -> Self {
-        Self { config, names: BTreeSet::new(), failure: None }
+        Self {
+            config,
+            names: BTreeSet::new(),
+            failure: None,
+        }
     }
 
     pub(crate) fn add<T: TS + 'static>(&mut self) {
@@ -111,7 +121,11 @@ impl<'a> Types<'a> {
         let mut text = String::from("// Generated from src-tauri/engine/src/api. Do not edit.\n");
         let used = lines.join("\n");
         let words: BTreeSet<&str> = used.split(|c: char| !c.is_alphanumeric()).collect();
-        for name in self.names.iter().filter(|name| words.contains(name.as_str())) {
+        for name in self
+            .names
+            .iter()
+            .filter(|name| words.contains(name.as_str()))
+        {
             text += &format!("import type {{ {name} }} from \"./{name}\";\n");
         }
         text += "\n/** Every method of the host boundary. */\nexport interface Methods {\n";

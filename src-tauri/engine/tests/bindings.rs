@@ -23,12 +23,17 @@ fn read(folder: &Path) -> std::io::Result<Files> {
 fn bindings_are_what_rust_says() -> Result<(), Box<dyn Error>> {
     let committed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/bindings");
     let fresh = tempfile::tempdir()?;
-    let config = ts_rs::Config::new().with_large_int("number").with_out_dir(fresh.path());
+    let config = ts_rs::Config::new()
+        .with_large_int("number")
+        .with_out_dir(fresh.path());
     hookline_engine::api::export_typescript(&config)?;
     let generated = read(fresh.path())?;
     if std::env::var_os("HOOKLINE_WRITE_BINDINGS").is_some() {
         std::fs::create_dir_all(&committed)?;
-        for name in read(&committed)?.keys().filter(|name| !generated.contains_key(*name)) {
+        for name in read(&committed)?
+            .keys()
+            .filter(|name| !generated.contains_key(*name))
+        {
             std::fs::remove_file(committed.join(name))?;
         }
         for (name, text) in &generated {
@@ -37,8 +42,16 @@ fn bindings_are_what_rust_says() -> Result<(), Box<dyn Error>> {
     }
     let stored = read(&committed)?;
     for (name, text) in &generated {
-        assert_eq!(stored.get(name), Some(text), "{name} is out of date: run `make bindings`");
+        assert_eq!(
+            stored.get(name),
+            Some(text),
+            "{name} is out of date: run `make bindings`"
+        );
     }
-    assert_eq!(stored.len(), generated.len(), "ui/src/bindings has files that Rust does not make");
+    assert_eq!(
+        stored.len(),
+        generated.len(),
+        "ui/src/bindings has files that Rust does not make"
+    );
     Ok(())
 }

@@ -87,12 +87,3 @@ pub struct HooksOpen {
     #[ts(optional = nullable)]
     pub port: Option<u16>,
 }
-
-// handlers
-pub(crate) async fn info(_: &crate::Engine, _: crate::rpc::Nothing) -> crate::Result<crate::api::app::AppInfo> { Err(crate::Error::Closed) }
-pub(crate) async fn settings_get(_: &crate::Engine, _: crate::rpc::Nothing) -> crate::Result<crate::api::app::Settings> { Err(crate::Error::Closed) }
-pub(crate) async fn settings_set(_: &crate::Engine, _: crate::api::app::Settings) -> crate::Result<crate::api::app::Settings> { Err(crate::Error::Closed) }
-pub(crate) async fn prefs_get(_: &crate::Engine, _: crate::rpc::Nothing) -> crate::Result<crate::api::app::Prefs> { Err(crate::Error::Closed) }
-pub(crate) async fn prefs_set(_: &crate::Engine, _: crate::api::app::Prefs) -> crate::Result<crate::rpc::Nothing> { Err(crate::Error::Closed) }
-pub(crate) async fn hooks_open(_: &crate::Engine, _: crate::api::app::HooksOpen) -> crate::Result<crate::api::app::HooksState> { Err(crate::Error::Closed) }
-pub(crate) async fn focus(_: &crate::Engine, _: crate::rpc::Nothing) -> crate::Result<crate::rpc::Nothing> { Err(crate::Error::Closed) }

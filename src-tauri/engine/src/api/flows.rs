@@ -209,20 +209,3 @@ pub struct Trigger {
     #[ts(optional = nullable)]
     pub refusal: Option<String>,
 }
-
-// handlers
-pub(crate) async fn list(_: &crate::Engine, _: crate::rpc::Nothing) -> crate::Result<Vec<crate::api::flows::FlowSummary>> { Err(crate::Error::Closed) }
-pub(crate) async fn get(_: &crate::Engine, _: crate::api::flows::ById) -> crate::Result<crate::api::flows::FlowDetail> { Err(crate::Error::Closed) }
-pub(crate) async fn create(_: &crate::Engine, _: crate::api::flows::Create) -> crate::Result<crate::api::flows::FlowDetail> { Err(crate::Error::Closed) }
-pub(crate) async fn sample(_: &crate::Engine, _: crate::rpc::Nothing) -> crate::Result<crate::api::flows::Sample> { Err(crate::Error::Closed) }
-pub(crate) async fn rename(_: &crate::Engine, _: crate::api::flows::Rename) -> crate::Result<crate::api::flows::FlowDetail> { Err(crate::Error::Closed) }
-pub(crate) async fn duplicate(_: &crate::Engine, _: crate::api::flows::ById) -> crate::Result<crate::api::flows::FlowDetail> { Err(crate::Error::Closed) }
-pub(crate) async fn delete(_: &crate::Engine, _: crate::api::flows::ById) -> crate::Result<crate::rpc::Nothing> { Err(crate::Error::Closed) }
-pub(crate) async fn restore(_: &crate::Engine, _: crate::api::flows::ById) -> crate::Result<crate::api::flows::FlowDetail> { Err(crate::Error::Closed) }
-pub(crate) async fn save(_: &crate::Engine, _: crate::api::flows::Save) -> crate::Result<crate::api::flows::Saved> { Err(crate::Error::Closed) }
-pub(crate) async fn check(_: &crate::Engine, _: crate::api::flows::Check) -> crate::Result<Vec<crate::flow::Problem>> { Err(crate::Error::Closed) }
-pub(crate) async fn publish(_: &crate::Engine, _: crate::api::flows::ById) -> crate::Result<crate::api::flows::FlowDetail> { Err(crate::Error::Closed) }
-pub(crate) async fn switch(_: &crate::Engine, _: crate::api::flows::Switch) -> crate::Result<crate::api::flows::FlowDetail> { Err(crate::Error::Closed) }
-pub(crate) async fn import(_: &crate::Engine, _: crate::api::flows::Import) -> crate::Result<crate::api::flows::FlowDetail> { Err(crate::Error::Closed) }
-pub(crate) async fn export(_: &crate::Engine, _: crate::api::flows::ById) -> crate::Result<crate::api::flows::Exported> { Err(crate::Error::Closed) }
-pub(crate) async fn version(_: &crate::Engine, _: crate::api::flows::VersionOf) -> crate::Result<crate::flow::Flow> { Err(crate::Error::Closed) }

@@ -39,7 +39,11 @@ pub struct CatchAnswer {
 
 impl Default for CatchAnswer {
     fn default() -> Self {
-        Self { status: 200, content_type: "application/json".to_owned(), body: r#"{"ok":true}"#.to_owned() }
+        Self {
+            status: 200,
+            content_type: "application/json".to_owned(),
+            body: r#"{"ok":true}"#.to_owned(),
+        }
     }
 }
 
@@ -129,11 +133,51 @@ pub struct CaughtDetail {
 }
 
 // handlers
-pub(crate) async fn list(_: &crate::Engine, _: crate::rpc::Nothing) -> crate::Result<Vec<crate::api::inspector::CatchUrl>> { Err(crate::Error::Closed) }
-pub(crate) async fn create(_: &crate::Engine, _: crate::api::inspector::CatchCreate) -> crate::Result<crate::api::inspector::CatchUrl> { Err(crate::Error::Closed) }
-pub(crate) async fn update(_: &crate::Engine, _: crate::api::inspector::CatchUpdate) -> crate::Result<crate::api::inspector::CatchUrl> { Err(crate::Error::Closed) }
-pub(crate) async fn delete(_: &crate::Engine, _: crate::api::inspector::ByCatch) -> crate::Result<crate::rpc::Nothing> { Err(crate::Error::Closed) }
-pub(crate) async fn restore(_: &crate::Engine, _: crate::api::inspector::ByCatch) -> crate::Result<crate::api::inspector::CatchUrl> { Err(crate::Error::Closed) }
-pub(crate) async fn caught(_: &crate::Engine, _: crate::api::inspector::CaughtQuery) -> crate::Result<crate::api::inspector::CaughtPage> { Err(crate::Error::Closed) }
-pub(crate) async fn caught_get(_: &crate::Engine, _: crate::api::inspector::ByCaught) -> crate::Result<crate::api::inspector::CaughtDetail> { Err(crate::Error::Closed) }
-pub(crate) async fn clear(_: &crate::Engine, _: crate::api::inspector::ByCatch) -> crate::Result<crate::rpc::Nothing> { Err(crate::Error::Closed) }
+pub(crate) async fn list(
+    _: &crate::Engine,
+    _: crate::rpc::Nothing,
+) -> crate::Result<Vec<crate::api::inspector::CatchUrl>> {
+    Err(crate::Error::Closed)
+}
+pub(crate) async fn create(
+    _: &crate::Engine,
+    _: crate::api::inspector::CatchCreate,
+) -> crate::Result<crate::api::inspector::CatchUrl> {
+    Err(crate::Error::Closed)
+}
+pub(crate) async fn update(
+    _: &crate::Engine,
+    _: crate::api::inspector::CatchUpdate,
+) -> crate::Result<crate::api::inspector::CatchUrl> {
+    Err(crate::Error::Closed)
+}
+pub(crate) async fn delete(
+    _: &crate::Engine,
+    _: crate::api::inspector::ByCatch,
+) -> crate::Result<crate::rpc::Nothing> {
+    Err(crate::Error::Closed)
+}
+pub(crate) async fn restore(
+    _: &crate::Engine,
+    _: crate::api::inspector::ByCatch,
+) -> crate::Result<crate::api::inspector::CatchUrl> {
+    Err(crate::Error::Closed)
+}
+pub(crate) async fn caught(
+    _: &crate::Engine,
+    _: crate::api::inspector::CaughtQuery,
+) -> crate::Result<crate::api::inspector::CaughtPage> {
+    Err(crate::Error::Closed)
+}
+pub(crate) async fn caught_get(
+    _: &crate::Engine,
+    _: crate::api::inspector::ByCaught,
+) -> crate::Result<crate::api::inspector::CaughtDetail> {
+    Err(crate::Error::Closed)
+}
+pub(crate) async fn clear(
+    _: &crate::Engine,
+    _: crate::api::inspector::ByCatch,
+) -> crate::Result<crate::rpc::Nothing> {
+    Err(crate::Error::Closed)
+}

@@ -1,99 +1,107 @@
 //! The host boundary: every method that a window, a browser tab or the command line can call.
-//! One file a subject; handlers are thin.
+//! One file a subject: its types (`flows`, `runs`, …) and its thin handlers (`flow_list`, `flow_edit`, …).
 
 pub mod app;
+mod app_act;
 pub mod events;
+mod flow_edit;
+mod flow_files;
+mod flow_list;
 pub mod flows;
 pub mod inspector;
 pub mod kinds;
+mod run_act;
+mod run_read;
 pub mod runs;
+mod sample_act;
 pub mod samples;
+mod test_act;
 pub mod tests;
 
 use crate::rpc::{Nothing, define_rpc};
 
 define_rpc! {
     /// What the screens need to know first.
-    app_info(Nothing) -> app::AppInfo = app::info;
+    app_info(Nothing) -> app::AppInfo = app_act::info;
     /// The settings.
-    settings_get(Nothing) -> app::Settings = app::settings_get;
+    settings_get(Nothing) -> app::Settings = app_act::settings_get;
     /// Replaces the settings; a changed hook address is tried at once.
-    settings_set(app::Settings) -> app::Settings = app::settings_set;
+    settings_set(app::Settings) -> app::Settings = app_act::settings_set;
     /// What a screen remembers between starts, such as panel sizes.
-    prefs_get(Nothing) -> app::Prefs = app::prefs_get;
+    prefs_get(Nothing) -> app::Prefs = app_act::prefs_get;
     /// Replaces what screens remember.
-    prefs_set(app::Prefs) -> Nothing = app::prefs_set;
+    prefs_set(app::Prefs) -> Nothing = app_act::prefs_set;
     /// Tries the hook address again, or another port.
-    hooks_open(app::HooksOpen) -> app::HooksState = app::hooks_open;
+    hooks_open(app::HooksOpen) -> app::HooksState = app_act::hooks_open;
     /// Brings the window to the front, where there is one.
-    app_focus(Nothing) -> Nothing = app::focus;
+    app_focus(Nothing) -> Nothing = app_act::focus;
 
     /// Every kind of node, in the order of the palette.
     kinds(Nothing) -> Vec<crate::nodes::KindInfo> = kinds::list;
 
     /// All flows, with what the list shows of each.
-    flow_list(Nothing) -> Vec<flows::FlowSummary> = flows::list;
+    flow_list(Nothing) -> Vec<flows::FlowSummary> = flow_list::list;
     /// One flow with its draft.
-    flow_get(flows::ById) -> flows::FlowDetail = flows::get;
+    flow_get(flows::ById) -> flows::FlowDetail = flow_edit::get;
     /// A new flow; empty, or from a flow document.
-    flow_create(flows::Create) -> flows::FlowDetail = flows::create;
+    flow_create(flows::Create) -> flows::FlowDetail = flow_edit::create;
     /// The sample flow: made, published and switched on if it is not there yet.
-    flow_sample(Nothing) -> flows::Sample = flows::sample;
+    flow_sample(Nothing) -> flows::Sample = flow_files::sample;
     /// Changes name and description.
-    flow_rename(flows::Rename) -> flows::FlowDetail = flows::rename;
+    flow_rename(flows::Rename) -> flows::FlowDetail = flow_edit::rename;
     /// A copy of a flow's draft, switched off, with its own trigger addresses.
-    flow_duplicate(flows::ById) -> flows::FlowDetail = flows::duplicate;
+    flow_duplicate(flows::ById) -> flows::FlowDetail = flow_edit::duplicate;
     /// Deletes a flow; `flow_restore` undoes it.
-    flow_delete(flows::ById) -> Nothing = flows::delete;
+    flow_delete(flows::ById) -> Nothing = flow_edit::delete;
     /// Undoes a deletion.
-    flow_restore(flows::ById) -> flows::FlowDetail = flows::restore;
+    flow_restore(flows::ById) -> flows::FlowDetail = flow_edit::restore;
     /// Saves the draft if nobody saved a later one.
-    flow_save(flows::Save) -> flows::Saved = flows::save;
+    flow_save(flows::Save) -> flows::Saved = flow_edit::save;
     /// What stands in the way of publishing a flow document.
-    flow_check(flows::Check) -> Vec<crate::flow::Problem> = flows::check;
+    flow_check(flows::Check) -> Vec<crate::flow::Problem> = flow_edit::check;
     /// Makes the draft the published version.
-    flow_publish(flows::ById) -> flows::FlowDetail = flows::publish;
+    flow_publish(flows::ById) -> flows::FlowDetail = flow_edit::publish;
     /// Switches a flow on or off.
-    flow_switch(flows::Switch) -> flows::FlowDetail = flows::switch;
+    flow_switch(flows::Switch) -> flows::FlowDetail = flow_edit::switch;
     /// A flow from the text of a flow file: switched off, unbound.
-    flow_import(flows::Import) -> flows::FlowDetail = flows::import;
+    flow_import(flows::Import) -> flows::FlowDetail = flow_files::import;
     /// The text of a flow's file.
-    flow_export(flows::ById) -> flows::Exported = flows::export;
+    flow_export(flows::ById) -> flows::Exported = flow_files::export;
     /// The document of a published version.
-    flow_version(flows::VersionOf) -> crate::flow::Flow = flows::version;
+    flow_version(flows::VersionOf) -> crate::flow::Flow = flow_files::version;
 
     /// Tests the draft: the whole flow, or up to and with one node, from an event.
-    test_flow(tests::TestFlow) -> runs::Started = tests::flow;
+    test_flow(tests::TestFlow) -> runs::Started = test_act::flow;
     /// Tests one node of the draft with the sample data of the nodes before it.
-    test_step(tests::TestStep) -> runs::Started = tests::step;
+    test_step(tests::TestStep) -> runs::Started = test_act::step;
     /// Sends an event to a trigger's own address, as an outside caller would.
-    trigger_send(tests::TriggerSend) -> tests::TriggerAnswer = tests::trigger_send;
+    trigger_send(tests::TriggerSend) -> tests::TriggerAnswer = test_act::trigger_send;
 
     /// The sample data of a flow, by node: what variables can be picked from.
-    samples_get(flows::ById) -> samples::Samples = samples::get;
+    samples_get(flows::ById) -> samples::Samples = sample_act::get;
     /// Sets (or with no text removes) the pasted sample of a node.
-    sample_set(samples::SampleSet) -> samples::Samples = samples::set;
+    sample_set(samples::SampleSet) -> samples::Samples = sample_act::set;
     /// What templates become with the sample data.
-    preview(samples::PreviewOf) -> Vec<samples::Preview> = samples::preview;
+    preview(samples::PreviewOf) -> Vec<samples::Preview> = sample_act::preview;
 
     /// A page of runs, newest first.
-    run_list(runs::RunQuery) -> runs::RunPage = runs::list;
+    run_list(runs::RunQuery) -> runs::RunPage = run_read::list;
     /// Figures over the runs that a filter finds.
-    run_stats(runs::RunFilter) -> runs::RunStats = runs::stats;
+    run_stats(runs::RunFilter) -> runs::RunStats = run_read::stats;
     /// One run with its flow, steps and attempts.
-    run_get(runs::ByRun) -> runs::RunDetail = runs::get;
+    run_get(runs::ByRun) -> runs::RunDetail = run_read::get;
     /// The event that started a run.
-    run_event(runs::ByRun) -> runs::Payload = runs::event;
+    run_event(runs::ByRun) -> runs::Payload = run_read::event;
     /// The output of a step.
-    step_output(runs::StepOf) -> runs::Payload = runs::output;
+    step_output(runs::StepOf) -> runs::Payload = run_read::output;
     /// One attempt: the exact request and the exact response.
-    attempt_get(runs::AttemptOf) -> runs::AttemptDetail = runs::attempt;
+    attempt_get(runs::AttemptOf) -> runs::AttemptDetail = run_read::attempt;
     /// One attempt's request as a cURL command line.
-    attempt_curl(runs::AttemptOf) -> runs::Curl = runs::curl;
+    attempt_curl(runs::AttemptOf) -> runs::Curl = run_read::curl;
     /// Runs the same event through the same version again.
-    run_again(runs::ByRun) -> runs::Started = runs::again;
+    run_again(runs::ByRun) -> runs::Started = run_act::again;
     /// Cancels a run that has not finished.
-    run_cancel(runs::ByRun) -> Nothing = runs::cancel;
+    run_cancel(runs::ByRun) -> Nothing = run_act::cancel;
 
     /// The catch URLs.
     catch_list(Nothing) -> Vec<inspector::CatchUrl> = inspector::list;

@@ -1,12 +1,12 @@
 //! Runs, steps and attempts: what happened, exactly.
 
 use crate::flow::Flow;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use crate::http::Timing;
 use crate::ids::{FlowId, RunId};
 use crate::nodes::Form;
 use crate::run::{RunState, StepState};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -291,7 +291,13 @@ impl Body {
             Err(_) => None,
         };
         let base64 = text.is_none().then(|| STANDARD.encode(bytes));
-        Self { text: text.map(str::to_owned), base64, form, size, kept }
+        Self {
+            text: text.map(str::to_owned),
+            base64,
+            form,
+            size,
+            kept,
+        }
     }
 }
 
@@ -330,14 +336,3 @@ pub struct Curl {
     /// For a POSIX shell.
     pub command: String,
 }
-
-// handlers
-pub(crate) async fn list(_: &crate::Engine, _: crate::api::runs::RunQuery) -> crate::Result<crate::api::runs::RunPage> { Err(crate::Error::Closed) }
-pub(crate) async fn stats(_: &crate::Engine, _: crate::api::runs::RunFilter) -> crate::Result<crate::api::runs::RunStats> { Err(crate::Error::Closed) }
-pub(crate) async fn get(_: &crate::Engine, _: crate::api::runs::ByRun) -> crate::Result<crate::api::runs::RunDetail> { Err(crate::Error::Closed) }
-pub(crate) async fn event(_: &crate::Engine, _: crate::api::runs::ByRun) -> crate::Result<crate::api::runs::Payload> { Err(crate::Error::Closed) }
-pub(crate) async fn output(_: &crate::Engine, _: crate::api::runs::StepOf) -> crate::Result<crate::api::runs::Payload> { Err(crate::Error::Closed) }
-pub(crate) async fn attempt(_: &crate::Engine, _: crate::api::runs::AttemptOf) -> crate::Result<crate::api::runs::AttemptDetail> { Err(crate::Error::Closed) }
-pub(crate) async fn curl(_: &crate::Engine, _: crate::api::runs::AttemptOf) -> crate::Result<crate::api::runs::Curl> { Err(crate::Error::Closed) }
-pub(crate) async fn again(_: &crate::Engine, _: crate::api::runs::ByRun) -> crate::Result<crate::api::runs::Started> { Err(crate::Error::Closed) }
-pub(crate) async fn cancel(_: &crate::Engine, _: crate::api::runs::ByRun) -> crate::Result<crate::rpc::Nothing> { Err(crate::Error::Closed) }

@@ -97,8 +97,3 @@ pub struct Preview {
     #[ts(optional = nullable)]
     pub error: Option<String>,
 }
-
-// handlers
-pub(crate) async fn get(_: &crate::Engine, _: crate::api::flows::ById) -> crate::Result<crate::api::samples::Samples> { Err(crate::Error::Closed) }
-pub(crate) async fn set(_: &crate::Engine, _: crate::api::samples::SampleSet) -> crate::Result<crate::api::samples::Samples> { Err(crate::Error::Closed) }
-pub(crate) async fn preview(_: &crate::Engine, _: crate::api::samples::PreviewOf) -> crate::Result<Vec<crate::api::samples::Preview>> { Err(crate::Error::Closed) }

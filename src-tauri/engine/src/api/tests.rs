@@ -84,8 +84,3 @@ pub struct TriggerAnswer {
     #[ts(optional = nullable)]
     pub run: Option<RunId>,
 }
-
-// handlers
-pub(crate) async fn flow(_: &crate::Engine, _: crate::api::tests::TestFlow) -> crate::Result<crate::api::runs::Started> { Err(crate::Error::Closed) }
-pub(crate) async fn step(_: &crate::Engine, _: crate::api::tests::TestStep) -> crate::Result<crate::api::runs::Started> { Err(crate::Error::Closed) }
-pub(crate) async fn trigger_send(_: &crate::Engine, _: crate::api::tests::TriggerSend) -> crate::Result<crate::api::tests::TriggerAnswer> { Err(crate::Error::Closed) }

@@ -13,7 +13,13 @@ use std::collections::HashMap;
 ///
 /// # Errors
 /// What the database refuses.
-pub fn insert(connection: &Connection, run: RunId, node: &str, path: &str, attempt: &AttemptRecord) -> Result<()> {
+pub fn insert(
+    connection: &Connection,
+    run: RunId,
+    node: &str,
+    path: &str,
+    attempt: &AttemptRecord,
+) -> Result<()> {
     for body in attempt.request.iter().chain(&attempt.response) {
         bodies::put(connection, run, body)?;
     }
@@ -44,7 +50,9 @@ pub fn insert(connection: &Connection, run: RunId, node: &str, path: &str, attem
             exchange.sent.body.len(),
             answer.map(|answer| &answer.version),
             answer.map(|answer| answer.status),
-            answer.map(|answer| rpc::write(&answer.headers)).transpose()?,
+            answer
+                .map(|answer| rpc::write(&answer.headers))
+                .transpose()?,
             attempt.response.as_ref().map(bodies::Stored::hash),
             answer.map_or(0, |answer| answer.body.len()),
             summary.error_kind,
@@ -76,13 +84,19 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<AttemptSummary> {
 ///
 /// # Errors
 /// What the database refuses.
-pub fn of_run(connection: &Connection, run: RunId) -> Result<HashMap<(String, String), Vec<AttemptSummary>>> {
+pub fn of_run(
+    connection: &Connection,
+    run: RunId,
+) -> Result<HashMap<(String, String), Vec<AttemptSummary>>> {
     let sql = format!("SELECT {SUMMARY}, node, path FROM attempt WHERE run = ? ORDER BY number");
     let mut query = connection.prepare_cached(&sql)?;
     let mut rows = query.query([run])?;
     let mut attempts: HashMap<_, Vec<_>> = HashMap::new();
     while let Some(row) = rows.next()? {
-        attempts.entry((row.get(8)?, row.get(9)?)).or_default().push(summary(row)?);
+        attempts
+            .entry((row.get(8)?, row.get(9)?))
+            .or_default()
+            .push(summary(row)?);
     }
     Ok(attempts)
 }
@@ -91,7 +105,13 @@ pub fn of_run(connection: &Connection, run: RunId) -> Result<HashMap<(String, St
 ///
 /// # Errors
 /// [`Error::NotFound`], or what the database refuses.
-pub fn get(connection: &Connection, run: RunId, node: &str, path: &str, number: u32) -> Result<AttemptDetail> {
+pub fn get(
+    connection: &Connection,
+    run: RunId,
+    node: &str,
+    path: &str,
+    number: u32,
+) -> Result<AttemptDetail> {
     struct Bodies {
         request: (Option<Hash>, u64),
         response: (Option<Hash>, u64),
@@ -112,8 +132,12 @@ pub fn get(connection: &Connection, run: RunId, node: &str, path: &str, number: 
                 total: u64::try_from(summary.took).unwrap_or_default(),
                 reused: row.get(18)?,
             };
-            let bodies = Bodies { request: (row.get(9)?, row.get(10)?), response: (row.get(13)?, row.get(14)?) };
-            let heads: (String, Option<String>, Option<String>) = (row.get(8)?, row.get(12)?, row.get(11)?);
+            let bodies = Bodies {
+                request: (row.get(9)?, row.get(10)?),
+                response: (row.get(13)?, row.get(14)?),
+            };
+            let heads: (String, Option<String>, Option<String>) =
+                (row.get(8)?, row.get(12)?, row.get(11)?);
             Ok((summary, timing, bodies, heads))
         })
         .optional()?;
@@ -124,17 +148,40 @@ pub fn get(connection: &Connection, run: RunId, node: &str, path: &str, number: 
         request_headers: headers(&request)?,
         request_body: body(connection, run, stored.request)?,
         version,
-        response_headers: response.as_deref().map(headers).transpose()?.unwrap_or_default(),
+        response_headers: response
+            .as_deref()
+            .map(headers)
+            .transpose()?
+            .unwrap_or_default(),
         response_body: body(connection, run, stored.response)?,
         timing,
     })
+}
+
+/// The name of what was kept of a request's body.
+///
+/// # Errors
+/// What the database refuses.
+pub fn request_body(
+    connection: &Connection,
+    run: RunId,
+    node: &str,
+    path: &str,
+    number: u32,
+) -> Result<Option<Hash>> {
+    Ok(connection
+        .prepare_cached("SELECT request_body FROM attempt WHERE run = ? AND node = ? AND path = ? AND number = ?")?
+        .query_row((run, node, path, number), |row| row.get(0))?)
 }
 
 /// Headers from their stored form.
 pub(super) fn headers(stored: &str) -> Result<Vec<Header>> {
     let pairs: Vec<(String, String)> = serde_json::from_str(stored)
         .map_err(|error| Error::Damaged(format!("stored headers cannot be read: {error}")))?;
-    Ok(pairs.into_iter().map(|(name, value)| Header { name, value }).collect())
+    Ok(pairs
+        .into_iter()
+        .map(|(name, value)| Header { name, value })
+        .collect())
 }
 
 fn body(connection: &Connection, run: RunId, (hash, size): (Option<Hash>, u64)) -> Result<Body> {

@@ -62,7 +62,12 @@ impl Stored {
             return None;
         }
         let (zstd, data) = packed(bytes);
-        Some(Self { hash: hash(bytes), size: bytes.len(), zstd, data })
+        Some(Self {
+            hash: hash(bytes),
+            size: bytes.len(),
+            zstd,
+            data,
+        })
     }
 
     /// Its name within the run.
@@ -78,7 +83,9 @@ impl Stored {
 /// What the database refuses.
 pub fn put(connection: &Connection, run: RunId, body: &Stored) -> Result<()> {
     connection
-        .prepare_cached("INSERT OR IGNORE INTO body (run, hash, size, zstd, data) VALUES (?, ?, ?, ?, ?)")?
+        .prepare_cached(
+            "INSERT OR IGNORE INTO body (run, hash, size, zstd, data) VALUES (?, ?, ?, ?, ?)",
+        )?
         .execute((run, body.hash, body.size, body.zstd, body.data.as_ref()))?;
     Ok(())
 }
@@ -88,10 +95,14 @@ pub fn put(connection: &Connection, run: RunId, body: &Stored) -> Result<()> {
 /// # Errors
 /// When it is not there, or what the database refuses.
 pub fn get(connection: &Connection, run: RunId, hash: Option<Hash>) -> Result<Bytes> {
-    let Some(hash) = hash else { return Ok(Bytes::new()) };
+    let Some(hash) = hash else {
+        return Ok(Bytes::new());
+    };
     let row: Option<(bool, usize, Vec<u8>)> = connection
         .prepare_cached("SELECT zstd, size, data FROM body WHERE run = ? AND hash = ?")?
-        .query_row((run, hash), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+        .query_row((run, hash), |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
         .optional()?;
     let (zstd, size, data) = row.ok_or_else(|| Error::NotFound("This body".to_owned()))?;
     unpacked(zstd, size, data)

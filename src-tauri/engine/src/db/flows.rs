@@ -27,13 +27,37 @@ pub struct FlowRow {
 const COLUMNS: &str = "id, name, draft, rev, is_on, version, updated";
 
 fn row(row: &Row<'_>) -> rusqlite::Result<(FlowId, String, String, i64, bool, Option<i64>, i64)> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?))
+    Ok((
+        row.get(0)?,
+        row.get(1)?,
+        row.get(2)?,
+        row.get(3)?,
+        row.get(4)?,
+        row.get(5)?,
+        row.get(6)?,
+    ))
 }
 
 fn read(
-    (id, name, draft, rev, on, version, updated): (FlowId, String, String, i64, bool, Option<i64>, i64),
+    (id, name, draft, rev, on, version, updated): (
+        FlowId,
+        String,
+        String,
+        i64,
+        bool,
+        Option<i64>,
+        i64,
+    ),
 ) -> Result<FlowRow> {
-    Ok(FlowRow { id, name, draft: document(&draft)?, rev, on, version, updated })
+    Ok(FlowRow {
+        id,
+        name,
+        draft: document(&draft)?,
+        rev,
+        on,
+        version,
+        updated,
+    })
 }
 
 /// A stored document.
@@ -53,7 +77,10 @@ pub(super) fn text(flow: &Flow) -> Result<String> {
 /// [`Error::NotFound`], or what the database refuses.
 pub fn get(connection: &Connection, flow: FlowId) -> Result<FlowRow> {
     let sql = format!("SELECT {COLUMNS} FROM flow WHERE id = ? AND deleted IS NULL");
-    let found = connection.prepare_cached(&sql)?.query_row([flow], row).optional()?;
+    let found = connection
+        .prepare_cached(&sql)?
+        .query_row([flow], row)
+        .optional()?;
     read(found.ok_or_else(|| Error::NotFound("This flow".to_owned()))?)
 }
 
@@ -62,8 +89,13 @@ pub fn get(connection: &Connection, flow: FlowId) -> Result<FlowRow> {
 /// # Errors
 /// What the database refuses.
 pub fn list(connection: &Connection) -> Result<Vec<FlowRow>> {
-    let sql = format!("SELECT {COLUMNS} FROM flow WHERE deleted IS NULL ORDER BY name COLLATE NOCASE, id");
-    let rows: Vec<_> = connection.prepare_cached(&sql)?.query_map([], row)?.collect::<rusqlite::Result<_>>()?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM flow WHERE deleted IS NULL ORDER BY name COLLATE NOCASE, id"
+    );
+    let rows: Vec<_> = connection
+        .prepare_cached(&sql)?
+        .query_map([], row)?
+        .collect::<rusqlite::Result<_>>()?;
     rows.into_iter().map(read).collect()
 }
 
@@ -73,7 +105,9 @@ pub fn list(connection: &Connection) -> Result<Vec<FlowRow>> {
 /// What the database refuses.
 pub fn insert(connection: &Connection, id: FlowId, draft: &Flow, now: i64) -> Result<()> {
     connection
-        .prepare_cached("INSERT INTO flow (id, name, draft, rev, created, updated) VALUES (?, ?, ?, 1, ?, ?)")?
+        .prepare_cached(
+            "INSERT INTO flow (id, name, draft, rev, created, updated) VALUES (?, ?, ?, 1, ?, ?)",
+        )?
         .execute((id, &draft.name, text(draft)?, now, now))?;
     Ok(())
 }
@@ -95,7 +129,10 @@ pub fn save(connection: &Connection, id: FlowId, rev: i64, draft: &Flow, now: i6
     let newer = get(connection, id)?;
     Err(Error::conflict(
         "draft_conflict",
-        format!("“{}” was changed elsewhere meanwhile. Load that draft, or keep yours.", newer.name),
+        format!(
+            "“{}” was changed elsewhere meanwhile. Load that draft, or keep yours.",
+            newer.name
+        ),
     ))
 }
 
@@ -129,7 +166,11 @@ pub fn set_deleted(connection: &Connection, id: FlowId, deleted: Option<i64>) ->
     let changed = connection
         .prepare_cached("UPDATE flow SET deleted = ?2, is_on = is_on AND ?2 IS NULL WHERE id = ?1 AND (deleted IS NULL) = (?2 IS NOT NULL)")?
         .execute((id, deleted))?;
-    if changed == 1 { Ok(()) } else { Err(Error::NotFound("This flow".to_owned())) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(Error::NotFound("This flow".to_owned()))
+    }
 }
 
 /// `name`, or with a number behind it when that is taken.
@@ -138,7 +179,8 @@ pub fn set_deleted(connection: &Connection, id: FlowId, deleted: Option<i64>) ->
 /// What the database refuses.
 pub fn free_name(connection: &Connection, name: &str) -> Result<String> {
     let name = name.trim();
-    let mut query = connection.prepare_cached("SELECT 1 FROM flow WHERE name = ? AND deleted IS NULL")?;
+    let mut query =
+        connection.prepare_cached("SELECT 1 FROM flow WHERE name = ? AND deleted IS NULL")?;
     let mut candidate = name.to_owned();
     let mut number = 2;
     while query.exists([&candidate])? {

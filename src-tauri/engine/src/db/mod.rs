@@ -45,7 +45,10 @@ impl Db {
         let file = data.join(open::FILE);
         let connection = open::writer(&file)?;
         let readers = Readers::open(&file)?;
-        Ok(Self { writer: Writer::start(connection, hub)?, readers })
+        Ok(Self {
+            writer: Writer::start(connection, hub)?,
+            readers,
+        })
     }
 
     /// Changes something. Returns after the commit; on an error nothing of it is kept.

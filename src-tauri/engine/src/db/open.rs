@@ -32,7 +32,10 @@ pub(crate) fn writer(file: &Path) -> Result<Connection> {
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     refuse_newer(version)?;
-    if file.metadata().is_ok_and(|meta| meta.len() <= CHECKED_WHOLE) {
+    if file
+        .metadata()
+        .is_ok_and(|meta| meta.len() <= CHECKED_WHOLE)
+    {
         check(&connection)?;
     }
     Migrations::new(MIGRATIONS.iter().map(|sql| M::up(sql)).collect())
@@ -60,7 +63,11 @@ pub(crate) fn reader(file: &Path) -> Result<Connection> {
 /// [`Error::Damaged`] with the first finding.
 pub fn check(connection: &Connection) -> Result<()> {
     let finding: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-    if finding == "ok" { Ok(()) } else { Err(Error::Damaged(finding)) }
+    if finding == "ok" {
+        Ok(())
+    } else {
+        Err(Error::Damaged(finding))
+    }
 }
 
 /// Sets a damaged database aside under a name of its own, so that a new one can be started.
@@ -74,8 +81,9 @@ pub fn set_aside(data: &Path, now: i64) -> Result<PathBuf> {
         let from = data.join(format!("{FILE}{suffix}"));
         let to = data.join(format!("hookline-damaged-{now}.db{suffix}"));
         if from.exists() {
-            std::fs::rename(&from, &to)
-                .map_err(|error| Error::io(format!("{} cannot be renamed", from.display()), &error))?;
+            std::fs::rename(&from, &to).map_err(|error| {
+                Error::io(format!("{} cannot be renamed", from.display()), &error)
+            })?;
         }
     }
     Ok(kept)
@@ -84,7 +92,9 @@ pub fn set_aside(data: &Path, now: i64) -> Result<PathBuf> {
 /// Looks at the header's 100 bytes before SQLite touches the file.
 /// Offsets: <https://www.sqlite.org/fileformat.html#the_database_header>
 fn refuse_foreign(file: &Path) -> Result<()> {
-    let Ok(mut opened) = std::fs::File::open(file) else { return Ok(()) };
+    let Ok(mut opened) = std::fs::File::open(file) else {
+        return Ok(());
+    };
     let mut header = Vec::with_capacity(100);
     opened
         .by_ref()
@@ -95,14 +105,22 @@ fn refuse_foreign(file: &Path) -> Result<()> {
         return Ok(());
     }
     if header.len() < 100 || !header.starts_with(b"SQLite format 3\0") {
-        return Err(Error::Damaged("it does not begin as a database does".to_owned()));
+        return Err(Error::Damaged(
+            "it does not begin as a database does".to_owned(),
+        ));
     }
-    refuse_newer(i64::from(u32::from_be_bytes([header[60], header[61], header[62], header[63]])))
+    refuse_newer(i64::from(u32::from_be_bytes([
+        header[60], header[61], header[62], header[63],
+    ])))
 }
 
 fn refuse_newer(found: i64) -> Result<()> {
     let known = MIGRATIONS.len() as i64;
-    if found > known { Err(Error::Newer { found, known }) } else { Ok(()) }
+    if found > known {
+        Err(Error::Newer { found, known })
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -113,7 +131,8 @@ mod tests {
     fn a_new_file_is_durable_and_can_shrink() -> Result<()> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let connection = writer(&folder.path().join(FILE))?;
-        let pragma = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+        let pragma =
+            |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
         assert_eq!(pragma("synchronous")?, 2, "FULL");
         assert_eq!(pragma("auto_vacuum")?, 2, "INCREMENTAL");
         assert_eq!(pragma("foreign_keys")?, 1);
@@ -142,7 +161,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let file = folder.path().join(FILE);
         std::fs::write(&file, vec![7_u8; 8192]).expect("written");
-        assert_eq!(writer(&file).expect_err("damaged").code(), "damaged_database");
+        assert_eq!(
+            writer(&file).expect_err("damaged").code(),
+            "damaged_database"
+        );
         let kept = set_aside(folder.path(), 5).expect("set aside");
         assert_eq!(std::fs::read(kept).expect("kept"), vec![7_u8; 8192]);
         writer(&file).expect("a new one beside it");

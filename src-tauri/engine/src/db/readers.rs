@@ -18,8 +18,13 @@ pub(super) struct Readers {
 
 impl Readers {
     pub(super) fn open(file: &Path) -> Result<Self> {
-        let idle = (0..READERS).map(|_| open::reader(file)).collect::<Result<Vec<_>>>()?;
-        Ok(Self { idle: Arc::new(Mutex::new(idle)), free: Arc::new(Semaphore::new(READERS)) })
+        let idle = (0..READERS)
+            .map(|_| open::reader(file))
+            .collect::<Result<Vec<_>>>()?;
+        Ok(Self {
+            idle: Arc::new(Mutex::new(idle)),
+            free: Arc::new(Semaphore::new(READERS)),
+        })
     }
 
     pub(super) async fn read<T, F>(&self, look: F) -> Result<T>
@@ -27,12 +32,18 @@ impl Readers {
         T: Send + 'static,
         F: FnOnce(&Connection) -> Result<T> + Send + 'static,
     {
-        let permit = Arc::clone(&self.free).acquire_owned().await.map_err(|_| Error::Closed)?;
+        let permit = Arc::clone(&self.free)
+            .acquire_owned()
+            .await
+            .map_err(|_| Error::Closed)?;
         let idle = Arc::clone(&self.idle);
         let looked = tokio::task::spawn_blocking(move || {
             let connection = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let connection = connection.ok_or(Error::Closed)?;
-            let lent = Lent { connection: Some(connection), idle: &idle };
+            let lent = Lent {
+                connection: Some(connection),
+                idle: &idle,
+            };
             // One transaction, so that several queries see one state.
             let connection = lent.connection.as_ref().ok_or(Error::Closed)?;
             connection.execute_batch("BEGIN")?;
@@ -59,7 +70,10 @@ impl Drop for Lent<'_> {
                 // A reader's transaction holds nothing worth an error.
                 let _ = connection.execute_batch("ROLLBACK");
             }
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            self.idle
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(connection);
         }
     }
 }

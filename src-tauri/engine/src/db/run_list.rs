@@ -8,9 +8,11 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 use std::collections::HashMap;
 
-const COLUMNS: &str = "run.id, run.flow, flow.name, version.number, run.test, run.node, run.kind, run.state,
+const COLUMNS: &str =
+    "run.id, run.flow, flow.name, version.number, run.test, run.node, run.kind, run.state,
     run.accepted, run.finished, version.nodes, run.due, run.message, run.seq";
-const FROM: &str = "FROM run JOIN flow ON flow.id = run.flow JOIN version ON version.id = run.version";
+const FROM: &str =
+    "FROM run JOIN flow ON flow.id = run.flow JOIN version ON version.id = run.version";
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<RunSummary> {
     Ok(RunSummary {
@@ -41,7 +43,10 @@ pub(super) struct Condition {
 
 impl Condition {
     pub(super) fn of(filter: &RunFilter) -> Self {
-        let mut condition = Self { sql: "1".to_owned(), values: Vec::new() };
+        let mut condition = Self {
+            sql: "1".to_owned(),
+            values: Vec::new(),
+        };
         if let Some(flow) = filter.flow {
             condition.and("run.flow = ?", [blob(flow.0.as_bytes())]);
         }
@@ -53,7 +58,10 @@ impl Condition {
         }
         if let Some(from) = filter.from {
             // Identifiers begin with their time, so the primary key narrows first.
-            condition.and("run.id >= ? AND run.accepted >= ?", [blob(&first_id(from)), Value::Integer(from)]);
+            condition.and(
+                "run.id >= ? AND run.accepted >= ?",
+                [blob(&first_id(from)), Value::Integer(from)],
+            );
         }
         if let Some(to) = filter.to {
             condition.and("run.accepted < ?", [Value::Integer(to)]);
@@ -73,8 +81,18 @@ impl Condition {
 
     /// A run's id, or words in its addresses, errors, flow name or bodies.
     fn find(&mut self, words: &str) {
-        let hex: String = words.chars().filter(|c| *c != '-').collect::<String>().to_ascii_uppercase();
-        let like = format!("%{}%", words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+        let hex: String = words
+            .chars()
+            .filter(|c| *c != '-')
+            .collect::<String>()
+            .to_ascii_uppercase();
+        let like = format!(
+            "%{}%",
+            words
+                .replace('\\', "\\\\")
+                .replace('%', "\\%")
+                .replace('_', "\\_")
+        );
         self.and(
             "(hex(run.id) LIKE ? || '%'
               OR flow.name LIKE ? ESCAPE '\\' OR run.message LIKE ? ESCAPE '\\'
@@ -96,7 +114,10 @@ impl Condition {
     fn states(&mut self, filter: &RunFilter) {
         if !filter.states.is_empty() {
             let marks = vec!["?"; filter.states.len()].join(", ");
-            let names = filter.states.iter().map(|state| Value::Text(state.name().to_owned()));
+            let names = filter
+                .states
+                .iter()
+                .map(|state| Value::Text(state.name().to_owned()));
             self.and(&format!("run.state IN ({marks})"), names);
         }
     }
@@ -118,13 +139,21 @@ fn first_id(at: i64) -> [u8; 16] {
 ///
 /// # Errors
 /// What the database refuses.
-pub fn page(connection: &Connection, filter: &RunFilter, before: Option<RunId>, limit: u32) -> Result<Vec<RunSummary>> {
+pub fn page(
+    connection: &Connection,
+    filter: &RunFilter,
+    before: Option<RunId>,
+    limit: u32,
+) -> Result<Vec<RunSummary>> {
     let mut condition = Condition::of(filter);
     condition.states(filter);
     if let Some(before) = before {
         condition.and("run.id < ?", [blob(before.0.as_bytes())]);
     }
-    let sql = format!("SELECT {COLUMNS} {FROM} WHERE {} ORDER BY run.id DESC LIMIT {limit}", condition.sql);
+    let sql = format!(
+        "SELECT {COLUMNS} {FROM} WHERE {} ORDER BY run.id DESC LIMIT {limit}",
+        condition.sql
+    );
     let mut query = connection.prepare_cached(&sql)?;
     let rows = query.query_map(params_from_iter(condition.values), summary)?;
     let mut runs: Vec<RunSummary> = rows.collect::<rusqlite::Result<_>>()?;
@@ -138,16 +167,27 @@ pub fn page(connection: &Connection, filter: &RunFilter, before: Option<RunId>, 
 /// [`Error::NotFound`], or what the database refuses.
 pub fn one(connection: &Connection, run: RunId) -> Result<RunSummary> {
     let sql = format!("SELECT {COLUMNS} {FROM} WHERE run.id = ?");
-    let found = connection.prepare_cached(&sql)?.query_row([run], summary).optional()?;
+    let found = connection
+        .prepare_cached(&sql)?
+        .query_row([run], summary)
+        .optional()?;
     let mut runs = vec![found.ok_or_else(|| Error::NotFound("This run".to_owned()))?];
     add_steps(connection, &mut runs)?;
-    runs.pop().ok_or_else(|| Error::NotFound("This run".to_owned()))
+    runs.pop()
+        .ok_or_else(|| Error::NotFound("This run".to_owned()))
 }
 
 fn add_steps(connection: &Connection, runs: &mut [RunSummary]) -> Result<()> {
-    let index: HashMap<RunId, usize> = runs.iter().enumerate().map(|(i, run)| (run.id, i)).collect();
+    let index: HashMap<RunId, usize> = runs
+        .iter()
+        .enumerate()
+        .map(|(i, run)| (run.id, i))
+        .collect();
     for run in runs.iter_mut() {
-        run.steps.push(StepMark { node: run.trigger.clone(), state: StepState::Succeeded });
+        run.steps.push(StepMark {
+            node: run.trigger.clone(),
+            state: StepState::Succeeded,
+        });
     }
     let marks = vec!["?"; runs.len()].join(", ");
     let mut query = connection.prepare(&format!(
@@ -155,9 +195,14 @@ fn add_steps(connection: &Connection, runs: &mut [RunSummary]) -> Result<()> {
     ))?;
     let mut rows = query.query(params_from_iter(runs.iter().map(|run| run.id)))?;
     while let Some(row) = rows.next()? {
-        let Some(&at) = index.get(&row.get(0)?) else { continue };
+        let Some(&at) = index.get(&row.get(0)?) else {
+            continue;
+        };
         let run = &mut runs[at];
-        run.steps.push(StepMark { node: row.get(1)?, state: row.get(2)? });
+        run.steps.push(StepMark {
+            node: row.get(1)?,
+            state: row.get(2)?,
+        });
         run.tries = run.tries.max(row.get(3)?);
     }
     Ok(())

@@ -25,7 +25,14 @@ pub fn over(connection: &Connection, filter: &RunFilter, now: i64) -> Result<Run
     );
     let mut query = connection.prepare_cached(&sql)?;
     let mut rows = query.query(params_from_iter(condition.values))?;
-    let mut stats = RunStats { total: 0, failed: 0, waiting: 0, running: 0, median: None, bars: Vec::new() };
+    let mut stats = RunStats {
+        total: 0,
+        failed: 0,
+        waiting: 0,
+        running: 0,
+        median: None,
+        bars: Vec::new(),
+    };
     let mut took = Vec::new();
     let mut times = Vec::new();
     while let Some(row) = rows.next()? {
@@ -50,11 +57,21 @@ pub fn over(connection: &Connection, filter: &RunFilter, now: i64) -> Result<Run
 }
 
 fn bars(times: &[(i64, bool)], from: Option<i64>, to: i64) -> Vec<Bar> {
-    let Some(from) = from.or_else(|| times.first().map(|(at, _)| *at)) else { return Vec::new() };
+    let Some(from) = from.or_else(|| times.first().map(|(at, _)| *at)) else {
+        return Vec::new();
+    };
     let width = ((to - from) / BARS + 1).max(1);
-    let mut bars: Vec<Bar> = (0..BARS).map(|i| Bar { at: from + i * width, ok: 0, failed: 0 }).collect();
+    let mut bars: Vec<Bar> = (0..BARS)
+        .map(|i| Bar {
+            at: from + i * width,
+            ok: 0,
+            failed: 0,
+        })
+        .collect();
     for &(at, failed) in times {
-        let index = usize::try_from((at - from) / width).unwrap_or_default().min(bars.len() - 1);
+        let index = usize::try_from((at - from) / width)
+            .unwrap_or_default()
+            .min(bars.len() - 1);
         if failed {
             bars[index].failed += 1;
         } else {
@@ -92,7 +109,10 @@ pub fn flows(connection: &Connection, midnight: i64) -> Result<HashMap<FlowId, F
         if let Ok(age) = usize::try_from(age)
             && age < 7
         {
-            figure.week[6 - age] = Day { ok: all - failed, failed };
+            figure.week[6 - age] = Day {
+                ok: all - failed,
+                failed,
+            };
         }
     }
     Ok(figures)

@@ -1,12 +1,14 @@
 //! Runs and the events that started them.
 
 use super::bodies;
+use crate::api::flows::LastRun;
 use crate::ids::{FlowId, RunId};
 use crate::nodes::{Form, Output, Payload};
 use crate::run::RunState;
 use crate::run::record::{RunRecord, StateChange};
 use crate::{Error, Result};
 use rusqlite::{Connection, OptionalExtension};
+use std::collections::HashMap;
 
 /// A run as stored.
 #[derive(Debug, Clone)]
@@ -42,7 +44,15 @@ pub fn insert(connection: &Connection, run: &RunRecord, seq: i64) -> Result<()> 
              VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)",
         )?
         .execute((
-            run.id, run.flow, run.version, &run.node, &run.kind, run.test, &run.single, run.accepted, seq,
+            run.id,
+            run.flow,
+            run.version,
+            &run.node,
+            &run.kind,
+            run.test,
+            &run.single,
+            run.accepted,
+            seq,
         ))?;
     connection
         .prepare_cached("INSERT INTO event (run, fields, form, body) VALUES (?, ?, ?, ?)")?
@@ -116,7 +126,13 @@ pub(super) fn output(
 ) -> Result<Output> {
     let fields = serde_json::from_str(fields)
         .map_err(|error| Error::Damaged(format!("a stored output cannot be read: {error}")))?;
-    Ok(Output { fields, body: Payload { bytes: bodies::get(connection, run, hash)?, form } })
+    Ok(Output {
+        fields,
+        body: Payload {
+            bytes: bodies::get(connection, run, hash)?,
+            form,
+        },
+    })
 }
 
 /// Runs that have not ended, oldest first.
@@ -131,13 +147,41 @@ pub fn open(connection: &Connection) -> Result<Vec<(RunId, bool)>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The newest run of a flow, started by `node`, that was a test or was none.
+/// For each trigger of a flow, the newest of the flow's last 50 runs that it started.
 ///
 /// # Errors
 /// What the database refuses.
-pub fn newest_event(connection: &Connection, flow: FlowId, node: &str) -> Result<Option<RunId>> {
-    Ok(connection
-        .prepare_cached("SELECT id FROM run WHERE flow = ? AND node = ? AND test = 0 ORDER BY id DESC LIMIT 1")?
-        .query_row((flow, node), |row| row.get(0))
-        .optional()?)
+pub fn newest_events(connection: &Connection, flow: FlowId) -> Result<HashMap<String, RunId>> {
+    let mut query = connection.prepare_cached(
+        "SELECT node, max(id) FROM (SELECT id, node FROM run WHERE flow = ? ORDER BY id DESC LIMIT 50)
+         GROUP BY node",
+    )?;
+    let rows = query.query_map([flow], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The last run of every flow, tests not counted.
+///
+/// # Errors
+/// What the database refuses.
+pub fn last_of_flows(connection: &Connection) -> Result<HashMap<FlowId, LastRun>> {
+    let mut query = connection.prepare_cached(
+        "SELECT run.flow, run.id, run.state, run.accepted, run.message, run.due FROM flow JOIN run ON run.id =
+           (SELECT id FROM run WHERE run.flow = flow.id AND run.test = 0 ORDER BY id DESC LIMIT 1)",
+    )?;
+    let rows = query.query_map([], |row| {
+        let (state, message): (RunState, Option<String>) = (row.get(2)?, row.get(4)?);
+        let error = message.filter(|_| state == RunState::Failed);
+        Ok((
+            row.get(0)?,
+            LastRun {
+                id: row.get(1)?,
+                state,
+                at: row.get(3)?,
+                error,
+                due: row.get(5)?,
+            },
+        ))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

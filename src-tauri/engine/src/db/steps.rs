@@ -76,7 +76,9 @@ pub fn of_run(connection: &Connection, run: RunId) -> Result<Vec<StepSummary>> {
         "SELECT node, path, state, port, started, finished, took, due, error_kind, error, error_field
          FROM step WHERE run = ? ORDER BY position, path",
     )?;
-    let mut steps: Vec<StepSummary> = query.query_map([run], summary)?.collect::<rusqlite::Result<_>>()?;
+    let mut steps: Vec<StepSummary> = query
+        .query_map([run], summary)?
+        .collect::<rusqlite::Result<_>>()?;
     let mut attempts = attempts::of_run(connection, run)?;
     for step in &mut steps {
         if let Some(made) = attempts.remove(&(step.node.clone(), step.path.clone())) {
@@ -115,11 +117,19 @@ pub fn settled(connection: &Connection, run: RunId) -> Result<Vec<Settled>> {
     while let Some(row) = rows.next()? {
         let fields: Option<String> = row.get(4)?;
         let output = match (fields, row.get::<_, Option<Form>>(5)?) {
-            (Some(fields), Some(form)) => Some(runs::output(connection, run, &fields, form, row.get(6)?)?),
+            (Some(fields), Some(form)) => {
+                Some(runs::output(connection, run, &fields, form, row.get(6)?)?)
+            }
             _ => None,
         };
         let (node, state, port, error) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-        steps.push(Settled { node, state, port, error, output });
+        steps.push(Settled {
+            node,
+            state,
+            port,
+            error,
+            output,
+        });
     }
     Ok(steps)
 }
@@ -135,7 +145,8 @@ pub fn output(connection: &Connection, run: RunId, node: &str, path: &str) -> Re
         )?
         .query_row((run, node, path), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
-    let (fields, form, hash) = found.ok_or_else(|| Error::NotFound("This step's output".to_owned()))?;
+    let (fields, form, hash) =
+        found.ok_or_else(|| Error::NotFound("This step's output".to_owned()))?;
     runs::output(connection, run, &fields, form, hash)
 }
 
@@ -143,7 +154,10 @@ pub fn output(connection: &Connection, run: RunId, node: &str, path: &str) -> Re
 ///
 /// # Errors
 /// What the database refuses.
-pub fn newest_outputs(connection: &Connection, flow: crate::ids::FlowId) -> Result<HashMap<String, RunId>> {
+pub fn newest_outputs(
+    connection: &Connection,
+    flow: crate::ids::FlowId,
+) -> Result<HashMap<String, RunId>> {
     let mut query = connection.prepare_cached(
         "SELECT node, max(run) FROM step
          WHERE run IN (SELECT id FROM run WHERE flow = ? ORDER BY id DESC LIMIT 50)

@@ -4,7 +4,7 @@ use crate::ids::FlowId;
 use crate::{Error, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 use std::collections::HashMap;
 
 /// A trigger's address and what it refused.
@@ -57,17 +57,51 @@ pub fn of_flow(connection: &Connection, flow: FlowId) -> Result<HashMap<String, 
         "SELECT node, path, coalesce(count, 0), reason FROM trigger_path
          LEFT JOIN refusal USING (flow, node) WHERE flow = ?",
     )?;
-    let rows = query.query_map([flow], |row| {
-        Ok(TriggerRow { node: row.get(0)?, path: row.get(1)?, refused: row.get(2)?, refusal: row.get(3)? })
-    })?;
-    rows.map(|row| row.map(|row| (row.node.clone(), row)).map_err(Error::from)).collect()
+    let rows = query.query_map([flow], row)?;
+    rows.map(|row| row.map(|row| (row.node.clone(), row)).map_err(Error::from))
+        .collect()
+}
+
+/// The addresses of all flows.
+///
+/// # Errors
+/// What the database refuses.
+pub fn all(connection: &Connection) -> Result<HashMap<FlowId, HashMap<String, TriggerRow>>> {
+    let mut query = connection.prepare_cached(
+        "SELECT node, path, coalesce(count, 0), reason, flow FROM trigger_path LEFT JOIN refusal USING (flow, node)",
+    )?;
+    let mut rows = query.query([])?;
+    let mut all: HashMap<FlowId, HashMap<String, TriggerRow>> = HashMap::new();
+    while let Some(found) = rows.next()? {
+        let trigger = row(found)?;
+        all.entry(found.get(4)?)
+            .or_default()
+            .insert(trigger.node.clone(), trigger);
+    }
+    Ok(all)
+}
+
+fn row(row: &Row<'_>) -> rusqlite::Result<TriggerRow> {
+    Ok(TriggerRow {
+        node: row.get(0)?,
+        path: row.get(1)?,
+        refused: row.get(2)?,
+        refusal: row.get(3)?,
+    })
 }
 
 /// Counts a refused call.
 ///
 /// # Errors
 /// What the database refuses.
-pub fn refuse(connection: &Connection, flow: FlowId, node: &str, count: u64, reason: &str, now: i64) -> Result<()> {
+pub fn refuse(
+    connection: &Connection,
+    flow: FlowId,
+    node: &str,
+    count: u64,
+    reason: &str,
+    now: i64,
+) -> Result<()> {
     connection
         .prepare_cached(
             "INSERT INTO refusal (flow, node, count, reason, at) VALUES (?1, ?2, ?3, ?4, ?5)

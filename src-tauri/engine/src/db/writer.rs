@@ -68,12 +68,22 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(connection: Connection, hub: Arc<Hub>) -> Result<Self> {
         let (queue, messages) = mpsc::channel(QUEUE);
-        let stored: i64 = connection.query_row("SELECT coalesce(max(seq), 0) FROM run", [], |row| row.get(0))?;
+        let stored: i64 =
+            connection.query_row("SELECT coalesce(max(seq), 0) FROM run", [], |row| {
+                row.get(0)
+            })?;
         let seq = stored + GAP;
         hub.begin_at(seq);
         std::thread::Builder::new()
             .name("writer".to_owned())
-            .spawn(move || Thread { connection, hub, seq }.work(messages))
+            .spawn(move || {
+                Thread {
+                    connection,
+                    hub,
+                    seq,
+                }
+                .work(messages)
+            })
             .map_err(|error| Error::io("The writer thread cannot be started", &error))?;
         Ok(Self { queue })
     }
@@ -84,7 +94,10 @@ impl Writer {
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let (change, answer) = boxed(change);
-        self.queue.send(Message::Change(change)).await.map_err(|_| Error::Closed)?;
+        self.queue
+            .send(Message::Change(change))
+            .await
+            .map_err(|_| Error::Closed)?;
         answer.await.map_err(|_| Error::Closed)?
     }
 
@@ -94,10 +107,12 @@ impl Writer {
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
         let (change, answer) = boxed(change);
-        self.queue.try_send(Message::Change(change)).map_err(|refused| match refused {
-            mpsc::error::TrySendError::Full(_) => Error::Busy,
-            mpsc::error::TrySendError::Closed(_) => Error::Closed,
-        })?;
+        self.queue
+            .try_send(Message::Change(change))
+            .map_err(|refused| match refused {
+                mpsc::error::TrySendError::Full(_) => Error::Busy,
+                mpsc::error::TrySendError::Closed(_) => Error::Closed,
+            })?;
         answer.await.map_err(|_| Error::Closed)?
     }
 
@@ -148,12 +163,19 @@ impl Thread {
                         closing = Some(end);
                     }
                 }
-                next = if group.len() < GROUP { messages.try_recv().ok() } else { None };
+                next = if group.len() < GROUP {
+                    messages.try_recv().ok()
+                } else {
+                    None
+                };
             }
             self.commit(group);
         }
         // What the log holds goes into the file, so that a copy of the file is whole.
-        if let Err(error) = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())) {
+        if let Err(error) = self
+            .connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+        {
             tracing::debug!(%error, "no checkpoint at the end");
         }
         if let Some(end) = closing {
@@ -164,7 +186,11 @@ impl Thread {
 
     fn commit(&mut self, group: Vec<Change>) {
         let mut acknowledgements = Vec::with_capacity(group.len());
-        let mut tx = Tx { connection: &self.connection, seq: self.seq, events: Vec::new() };
+        let mut tx = Tx {
+            connection: &self.connection,
+            seq: self.seq,
+            events: Vec::new(),
+        };
         let outcome = run(&mut tx, "BEGIN IMMEDIATE").and_then(|()| {
             for change in group {
                 acknowledgements.extend(make(&mut tx, change)?);
@@ -220,7 +246,8 @@ mod tests {
     use std::sync::Arc;
 
     async fn count(db: &Db) -> Result<i64> {
-        db.read(|c| Ok(c.query_row("SELECT count(*) FROM meta", [], |row| row.get(0))?)).await
+        db.read(|c| Ok(c.query_row("SELECT count(*) FROM meta", [], |row| row.get(0))?))
+            .await
     }
 
     fn insert(tx: &super::Tx<'_>, key: &str) -> Result<()> {
@@ -267,7 +294,13 @@ mod tests {
             write.await.expect("no panic")?;
         }
         db.close().await;
-        assert_eq!(db.write(|tx| insert(tx, "late")).await.expect_err("closed").code(), "closed");
+        assert_eq!(
+            db.write(|tx| insert(tx, "late"))
+                .await
+                .expect_err("closed")
+                .code(),
+            "closed"
+        );
         let again = Db::open(folder.path(), Arc::new(Hub::new()))?;
         assert!(count(&again).await? >= 50);
         Ok(())

@@ -11,15 +11,19 @@ pub const MAX_NODES: usize = 1_000;
 pub const MAX_EDGES: usize = 5_000;
 
 /// Names that templates use for something else.
-const RESERVED: &[&str] =
-    &["flow", "run", "vars", "now", "item", "loop", "true", "false", "none", "null", "not", "and", "or", "in", "is", "if", "else"];
+const RESERVED: &[&str] = &[
+    "flow", "run", "vars", "now", "item", "loop", "true", "false", "none", "null", "not", "and",
+    "or", "in", "is", "if", "else",
+];
 
 /// Everything that is wrong with `flow`.
 #[must_use]
 pub fn problems(flow: &Flow) -> Vec<Problem> {
     let mut problems = structure(flow);
     for node in &flow.nodes {
-        let Some(kind) = nodes::find(&node.kind) else { continue };
+        let Some(kind) = nodes::find(&node.kind) else {
+            continue;
+        };
         problems.extend(kind.check(&node.config).into_iter().map(|found| Problem {
             code: found.code.to_owned(),
             node: Some(node.id.clone()),
@@ -53,10 +57,23 @@ pub fn structure(flow: &Flow) -> Vec<Problem> {
     for node in &flow.nodes {
         problems.extend(identity(node));
         if !seen.insert(node.id.as_str()) {
-            problems.push(at(node, "duplicate_id", "id", format!("Two nodes have the id “{}”. Give one of them another.", node.id)));
+            problems.push(at(
+                node,
+                "duplicate_id",
+                "id",
+                format!(
+                    "Two nodes have the id “{}”. Give one of them another.",
+                    node.id
+                ),
+            ));
         }
         if nodes::find(&node.kind).is_none() {
-            problems.push(at(node, "unknown_kind", "kind", format!("This Hookline knows no kind of node named “{}”.", node.kind)));
+            problems.push(at(
+                node,
+                "unknown_kind",
+                "kind",
+                format!("This Hookline knows no kind of node named “{}”.", node.kind),
+            ));
         }
     }
     problems.extend(edges(flow));
@@ -65,7 +82,10 @@ pub fn structure(flow: &Flow) -> Vec<Problem> {
             code: "cycle".to_owned(),
             node: ids.first().cloned(),
             field: None,
-            message: format!("{} lead back to themselves. Remove one of the lines between them.", ids.join(", ")),
+            message: format!(
+                "{} lead back to themselves. Remove one of the lines between them.",
+                ids.join(", ")
+            ),
             warning: false,
         });
     }
@@ -81,16 +101,31 @@ fn identity(node: &Node) -> Option<Problem> {
             node,
             "bad_id",
             "id",
-            format!("“{}” cannot be an id: begin with a small letter, then small letters, digits and _, at most 64.", node.id),
+            format!(
+                "“{}” cannot be an id: begin with a small letter, then small letters, digits and _, at most 64.",
+                node.id
+            ),
         ));
     }
     RESERVED.contains(&node.id.as_str()).then(|| {
-        at(node, "reserved_id", "id", format!("“{}” means something else in a variable. Choose another id.", node.id))
+        at(
+            node,
+            "reserved_id",
+            "id",
+            format!(
+                "“{}” means something else in a variable. Choose another id.",
+                node.id
+            ),
+        )
     })
 }
 
 fn edges(flow: &Flow) -> Vec<Problem> {
-    let by_id: HashMap<&str, &Node> = flow.nodes.iter().map(|node| (node.id.as_str(), node)).collect();
+    let by_id: HashMap<&str, &Node> = flow
+        .nodes
+        .iter()
+        .map(|node| (node.id.as_str(), node))
+        .collect();
     let mut problems = Vec::new();
     let mut seen = HashSet::new();
     for edge in &flow.edges {
@@ -103,21 +138,48 @@ fn edges(flow: &Flow) -> Vec<Problem> {
                 warning: false,
             });
         };
-        let (Some(from), Some(to)) = (by_id.get(edge.from.as_str()), by_id.get(edge.to.as_str())) else {
-            let missing = if by_id.contains_key(edge.from.as_str()) { &edge.to } else { &edge.from };
-            wrong(missing, "unknown_node", format!("A line leads to or from “{missing}”, which is not in the flow."));
+        let (Some(from), Some(to)) = (by_id.get(edge.from.as_str()), by_id.get(edge.to.as_str()))
+        else {
+            let missing = if by_id.contains_key(edge.from.as_str()) {
+                &edge.to
+            } else {
+                &edge.from
+            };
+            wrong(
+                missing,
+                "unknown_node",
+                format!("A line leads to or from “{missing}”, which is not in the flow."),
+            );
             continue;
         };
         if !seen.insert(edge) {
-            wrong(&edge.from, "duplicate_edge", format!("Two lines lead from “{}” to “{}”. Remove one.", from.name, to.name));
+            wrong(
+                &edge.from,
+                "duplicate_edge",
+                format!(
+                    "Two lines lead from “{}” to “{}”. Remove one.",
+                    from.name, to.name
+                ),
+            );
         }
         if let Some(kind) = nodes::find(&from.kind)
             && !kind.meta().ports.iter().any(|port| port.name == edge.port)
         {
-            wrong(&edge.from, "unknown_port", format!("“{}” has no way out named “{}”.", from.name, edge.port));
+            wrong(
+                &edge.from,
+                "unknown_port",
+                format!("“{}” has no way out named “{}”.", from.name, edge.port),
+            );
         }
         if nodes::find(&to.kind).is_some_and(|kind| kind.meta().group == Group::Triggers) {
-            wrong(&edge.to, "into_trigger", format!("A line leads into “{}”, but a trigger only starts runs.", to.name));
+            wrong(
+                &edge.to,
+                "into_trigger",
+                format!(
+                    "A line leads into “{}”, but a trigger only starts runs.",
+                    to.name
+                ),
+            );
         }
     }
     problems
@@ -130,9 +192,14 @@ pub fn is_trigger(node: &Node) -> bool {
 }
 
 fn reach(flow: &Flow, shape: &Shape) -> Vec<Problem> {
-    let triggers: Vec<usize> = (0..flow.nodes.len()).filter(|&i| is_trigger(&flow.nodes[i])).collect();
+    let triggers: Vec<usize> = (0..flow.nodes.len())
+        .filter(|&i| is_trigger(&flow.nodes[i]))
+        .collect();
     if triggers.is_empty() {
-        return vec![whole("no_trigger", "Add a trigger: without one, nothing starts this flow.".to_owned())];
+        return vec![whole(
+            "no_trigger",
+            "Add a trigger: without one, nothing starts this flow.".to_owned(),
+        )];
     }
     let reached = shape.reached(&triggers);
     let left = flow.nodes.iter().enumerate().filter(|(i, _)| !reached[*i]);
@@ -140,7 +207,10 @@ fn reach(flow: &Flow, shape: &Shape) -> Vec<Problem> {
         code: "unreachable".to_owned(),
         node: Some(node.id.clone()),
         field: None,
-        message: format!("No trigger leads to “{}”. Connect it or delete it.", node.name),
+        message: format!(
+            "No trigger leads to “{}”. Connect it or delete it.",
+            node.name
+        ),
         warning: false,
     })
     .collect()
@@ -150,9 +220,13 @@ fn reach(flow: &Flow, shape: &Shape) -> Vec<Problem> {
 fn unknown_variables(flow: &Flow, shape: &Shape) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (i, node) in flow.nodes.iter().enumerate() {
-        let Some(kind) = nodes::find(&node.kind) else { continue };
+        let Some(kind) = nodes::find(&node.kind) else {
+            continue;
+        };
         // What cannot be compiled has been reported with its fields.
-        let Ok(step) = kind.compile(&node.config) else { continue };
+        let Ok(step) = kind.compile(&node.config) else {
+            continue;
+        };
         let before = shape.before(i);
         for (field, reference) in step.references() {
             let root = reference.split(['.', '[']).next().unwrap_or_default();
@@ -161,8 +235,13 @@ fn unknown_variables(flow: &Flow, shape: &Shape) -> Vec<Problem> {
             }
             let other = flow.nodes.iter().find(|other| other.id == root);
             let message = match other {
-                Some(other) if other.id == node.id => format!("“{}” cannot use its own result.", node.name),
-                Some(other) => format!("“{}” does not run before “{}”, so its values are not known here.", other.name, node.name),
+                Some(other) if other.id == node.id => {
+                    format!("“{}” cannot use its own result.", node.name)
+                }
+                Some(other) => format!(
+                    "“{}” does not run before “{}”, so its values are not known here.",
+                    other.name, node.name
+                ),
                 None => format!("There is no “{root}” in this flow."),
             };
             problems.push(at(node, "unknown_variable", &field, message));
@@ -172,7 +251,13 @@ fn unknown_variables(flow: &Flow, shape: &Shape) -> Vec<Problem> {
 }
 
 fn whole(code: &str, message: String) -> Problem {
-    Problem { code: code.to_owned(), node: None, field: None, message, warning: false }
+    Problem {
+        code: code.to_owned(),
+        node: None,
+        field: None,
+        message,
+        warning: false,
+    }
 }
 
 fn at(node: &Node, code: &str, field: &str, message: String) -> Problem {

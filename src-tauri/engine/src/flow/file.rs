@@ -12,7 +12,10 @@ pub const MAX_SIZE: usize = 16 << 20;
 /// What is wrong, with the node and field in `field`.
 pub fn read(text: &str) -> Result<Flow> {
     if text.len() > MAX_SIZE {
-        return Err(Error::invalid("file_too_large", "A flow file may have 16 MiB."));
+        return Err(Error::invalid(
+            "file_too_large",
+            "A flow file may have 16 MiB.",
+        ));
     }
     let text = text.trim_start_matches('\u{feff}');
     let mut read = serde_json::Deserializer::from_str(text);
@@ -27,16 +30,25 @@ pub fn read(text: &str) -> Result<Flow> {
             field,
         }
     })?;
-    read.end().map_err(|error| Error::invalid("bad_file", format!("This is not a flow file: {error}.")))?;
+    read.end().map_err(|error| {
+        Error::invalid("bad_file", format!("This is not a flow file: {error}."))
+    })?;
     if flow.hookline != FORMAT {
         return Err(Error::field(
             "bad_format",
             "hookline",
-            format!("This file has format {}; this Hookline reads format {FORMAT}.", flow.hookline),
+            format!(
+                "This file has format {}; this Hookline reads format {FORMAT}.",
+                flow.hookline
+            ),
         ));
     }
     if let Some(problem) = check::structure(&flow).into_iter().next() {
-        let place = problem.node.as_ref().map(|node| format!("Node “{node}”: ")).unwrap_or_default();
+        let place = problem
+            .node
+            .as_ref()
+            .map(|node| format!("Node “{node}”: "))
+            .unwrap_or_default();
         return Err(Error::Invalid {
             code: "bad_flow",
             message: format!("{place}{}", problem.message),
@@ -54,15 +66,19 @@ pub fn read(text: &str) -> Result<Flow> {
 /// # Errors
 /// Never for a flow that was read or drawn.
 pub fn write(flow: &Flow) -> Result<String> {
-    let mut text = serde_json::to_string_pretty(flow)
-        .map_err(|error| Error::invalid("bad_flow", format!("This flow cannot be written: {error}.")))?;
+    let mut text = serde_json::to_string_pretty(flow).map_err(|error| {
+        Error::invalid("bad_flow", format!("This flow cannot be written: {error}."))
+    })?;
     text.push('\n');
     Ok(text)
 }
 
 /// `nodes[2].config.url` for a problem of a node.
 fn location(flow: &Flow, node: Option<&str>, field: Option<&str>) -> Option<String> {
-    let index = flow.nodes.iter().position(|n| Some(n.id.as_str()) == node)?;
+    let index = flow
+        .nodes
+        .iter()
+        .position(|n| Some(n.id.as_str()) == node)?;
     Some(match field {
         Some(field @ ("id" | "kind")) => format!("nodes[{index}].{field}"),
         Some(field) => format!("nodes[{index}].config.{field}"),
@@ -72,7 +88,12 @@ fn location(flow: &Flow, node: Option<&str>, field: Option<&str>) -> Option<Stri
 
 /// “Node “deal”, ” for a path inside the file's nodes, as far as the file can be read.
 fn named(text: &str, path: &str) -> Option<String> {
-    let index: usize = path.strip_prefix("nodes[")?.split(']').next()?.parse().ok()?;
+    let index: usize = path
+        .strip_prefix("nodes[")?
+        .split(']')
+        .next()?
+        .parse()
+        .ok()?;
     let file: serde_json::Value = serde_json::from_str(text).ok()?;
     let id = file.get("nodes")?.get(index)?.get("id")?.as_str()?;
     let field = path.split_once("].")?.1;
@@ -99,11 +120,13 @@ mod tests {
 
     #[test]
     fn an_unknown_kind_and_a_bad_id_are_refused() {
-        let (message, field) =
-            refused(r#"{"hookline":1,"name":"x","nodes":[{"id":"a","kind":"teleport","name":"A"}]}"#);
+        let (message, field) = refused(
+            r#"{"hookline":1,"name":"x","nodes":[{"id":"a","kind":"teleport","name":"A"}]}"#,
+        );
         assert!(message.contains("teleport"), "{message}");
         assert_eq!(field.as_deref(), Some("nodes[0].kind"));
-        let (_, field) = refused(r#"{"hookline":1,"name":"x","nodes":[{"id":"A b","kind":"stop","name":"A"}]}"#);
+        let (_, field) =
+            refused(r#"{"hookline":1,"name":"x","nodes":[{"id":"A b","kind":"stop","name":"A"}]}"#);
         assert_eq!(field.as_deref(), Some("nodes[0].id"));
     }
 

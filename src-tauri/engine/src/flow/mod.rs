@@ -90,22 +90,40 @@ impl Flow {
     /// A flow without nodes.
     #[must_use]
     pub fn empty(name: String) -> Self {
-        Self { hookline: FORMAT, name, description: String::new(), nodes: Vec::new(), edges: Vec::new() }
+        Self {
+            hookline: FORMAT,
+            name,
+            description: String::new(),
+            nodes: Vec::new(),
+            edges: Vec::new(),
+        }
     }
 
     /// How many nodes and edges differ between two drawings; where nodes stand does not count.
     #[must_use]
     pub fn differences(&self, other: &Self) -> u32 {
-        let same = |a: &Node, b: &Node| a.kind == b.kind && a.name == b.name && a.config == b.config;
+        let same =
+            |a: &Node, b: &Node| a.kind == b.kind && a.name == b.name && a.config == b.config;
         let changed = self
             .nodes
             .iter()
             .filter(|a| !other.nodes.iter().any(|b| a.id == b.id && same(a, b)))
             .count();
-        let removed =
-            other.nodes.iter().filter(|b| !self.nodes.iter().any(|a| a.id == b.id)).count();
-        let edges = self.edges.iter().filter(|a| !other.edges.contains(a)).count()
-            + other.edges.iter().filter(|b| !self.edges.contains(b)).count();
+        let removed = other
+            .nodes
+            .iter()
+            .filter(|b| !self.nodes.iter().any(|a| a.id == b.id))
+            .count();
+        let edges = self
+            .edges
+            .iter()
+            .filter(|a| !other.edges.contains(a))
+            .count()
+            + other
+                .edges
+                .iter()
+                .filter(|b| !self.edges.contains(b))
+                .count();
         u32::try_from(changed + removed + edges).unwrap_or(u32::MAX)
     }
 }

@@ -32,14 +32,22 @@ impl Shape {
     /// # Errors
     /// The nodes of a circle.
     pub fn of(flow: &Flow) -> Result<Self, Cycle> {
-        let index: HashMap<&str, usize> =
-            flow.nodes.iter().enumerate().map(|(i, node)| (node.id.as_str(), i)).collect();
+        let index: HashMap<&str, usize> = flow
+            .nodes
+            .iter()
+            .enumerate()
+            .map(|(i, node)| (node.id.as_str(), i))
+            .collect();
         let lines: Vec<Line> = flow
             .edges
             .iter()
             .filter_map(|edge| {
                 let (&from, &to) = (index.get(edge.from.as_str())?, index.get(edge.to.as_str())?);
-                Some(Line { from, port: edge.port.clone(), to })
+                Some(Line {
+                    from,
+                    port: edge.port.clone(),
+                    to,
+                })
             })
             .collect();
         let mut ins = vec![Vec::new(); flow.nodes.len()];
@@ -75,7 +83,10 @@ impl Shape {
             seen[root] = true;
         }
         for &node in &self.order {
-            if self.ins[node].iter().any(|&line| seen[self.lines[line].from]) {
+            if self.ins[node]
+                .iter()
+                .any(|&line| seen[self.lines[line].from])
+            {
                 seen[node] = true;
             }
         }
@@ -90,7 +101,8 @@ fn order(count: usize, lines: &[Line]) -> Result<Vec<usize>, Vec<usize>> {
         waits[line.to] += 1;
     }
     let mut order = Vec::with_capacity(count);
-    let mut ready: std::collections::VecDeque<usize> = (0..count).filter(|&i| waits[i] == 0).collect();
+    let mut ready: std::collections::VecDeque<usize> =
+        (0..count).filter(|&i| waits[i] == 0).collect();
     while let Some(node) = ready.pop_front() {
         order.push(node);
         for line in lines.iter().filter(|line| line.from == node) {
@@ -100,7 +112,11 @@ fn order(count: usize, lines: &[Line]) -> Result<Vec<usize>, Vec<usize>> {
             }
         }
     }
-    if order.len() == count { Ok(order) } else { Err(in_circle(count, lines)) }
+    if order.len() == count {
+        Ok(order)
+    } else {
+        Err(in_circle(count, lines))
+    }
 }
 
 /// The nodes that can reach themselves.
@@ -153,7 +169,10 @@ impl Progress {
                 *slot = Slot::Skipped;
             }
         }
-        Self { given: vec![false; slots.len()], slots }
+        Self {
+            given: vec![false; slots.len()],
+            slots,
+        }
     }
 
     /// Decides a node.
@@ -232,7 +251,11 @@ mod tests {
                 .collect(),
             edges: edges
                 .iter()
-                .map(|&(from, port, to)| Edge { from: name(from), port: port.to_owned(), to: name(to) })
+                .map(|&(from, port, to)| Edge {
+                    from: name(from),
+                    port: port.to_owned(),
+                    to: name(to),
+                })
                 .collect(),
         }
     }
@@ -242,32 +265,78 @@ mod tests {
         // 0 → 1 -true→ 2 → 4, 1 -false→ 3 → 4
         let shape = Shape::of(&flow(
             5,
-            &[(0, "next", 1), (1, "true", 2), (1, "false", 3), (2, "next", 4), (3, "next", 4)],
+            &[
+                (0, "next", 1),
+                (1, "true", 2),
+                (1, "false", 3),
+                (2, "next", 4),
+                (3, "next", 4),
+            ],
         ))
         .expect("no circle");
         let mut progress = Progress::start(&shape, 0);
-        assert_eq!(progress.advance(&shape), Advance { ready: vec![1], skipped: vec![] });
-        assert_eq!(progress.advance(&shape), Advance::default(), "given out once");
+        assert_eq!(
+            progress.advance(&shape),
+            Advance {
+                ready: vec![1],
+                skipped: vec![]
+            }
+        );
+        assert_eq!(
+            progress.advance(&shape),
+            Advance::default(),
+            "given out once"
+        );
         progress.settle(1, Slot::Passed("true".to_owned()));
-        assert_eq!(progress.advance(&shape), Advance { ready: vec![2], skipped: vec![3] });
+        assert_eq!(
+            progress.advance(&shape),
+            Advance {
+                ready: vec![2],
+                skipped: vec![3]
+            }
+        );
         progress.settle(2, Slot::Passed("next".to_owned()));
-        assert_eq!(progress.advance(&shape), Advance { ready: vec![4], skipped: vec![] });
+        assert_eq!(
+            progress.advance(&shape),
+            Advance {
+                ready: vec![4],
+                skipped: vec![]
+            }
+        );
     }
 
     #[test]
     fn after_a_failure_what_depends_on_it_is_skipped_and_the_rest_goes_on() {
-        let shape = Shape::of(&flow(4, &[(0, "next", 1), (0, "next", 2), (1, "next", 3)])).expect("no circle");
+        let shape = Shape::of(&flow(4, &[(0, "next", 1), (0, "next", 2), (1, "next", 3)]))
+            .expect("no circle");
         let mut progress = Progress::start(&shape, 0);
         assert_eq!(progress.advance(&shape).ready, [1, 2]);
         progress.settle(1, Slot::Failed);
-        assert_eq!(progress.advance(&shape), Advance { ready: vec![], skipped: vec![3] });
+        assert_eq!(
+            progress.advance(&shape),
+            Advance {
+                ready: vec![],
+                skipped: vec![3]
+            }
+        );
         assert!(progress.is_open(2));
     }
 
     #[test]
     fn a_circle_names_its_nodes_only() {
-        let circle = Shape::of(&flow(4, &[(0, "next", 1), (1, "next", 2), (2, "next", 1), (2, "next", 3)]));
-        assert_eq!(circle.expect_err("a circle"), Cycle(vec!["n1".to_owned(), "n2".to_owned()]));
+        let circle = Shape::of(&flow(
+            4,
+            &[
+                (0, "next", 1),
+                (1, "next", 2),
+                (2, "next", 1),
+                (2, "next", 3),
+            ],
+        ));
+        assert_eq!(
+            circle.expect_err("a circle"),
+            Cycle(vec!["n1".to_owned(), "n2".to_owned()])
+        );
     }
 
     proptest! {

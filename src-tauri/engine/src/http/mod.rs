@@ -109,8 +109,13 @@ impl Client {
     /// # Errors
     /// When the system's certificates cannot be read.
     pub fn new() -> crate::Result<Self> {
-        let inner = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build();
-        Ok(Self { inner: inner.map_err(|e| crate::Error::invalid("client", e.to_string()))? })
+        let inner = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build();
+        Ok(Self {
+            inner: inner.map_err(|e| crate::Error::invalid("client", e.to_string()))?,
+        })
     }
 
     /// Sends one request.
@@ -122,7 +127,11 @@ impl Client {
             headers: out.headers.clone(),
             body: out.body.clone(),
         };
-        let mut request = self.inner.request(out.method, out.url).timeout(out.timeout).body(out.body);
+        let mut request = self
+            .inner
+            .request(out.method, out.url)
+            .timeout(out.timeout)
+            .body(out.body);
         for (name, value) in &out.headers {
             request = request.header(name, value);
         }
@@ -132,14 +141,41 @@ impl Client {
             let headers = response
                 .headers()
                 .iter()
-                .map(|(n, v)| (n.to_string(), String::from_utf8_lossy(v.as_bytes()).into_owned()))
+                .map(|(n, v)| {
+                    (
+                        n.to_string(),
+                        String::from_utf8_lossy(v.as_bytes()).into_owned(),
+                    )
+                })
                 .collect();
             let version = format!("{:?}", response.version());
-            Ok(Answer { version, status, headers, body: response.bytes().await? })
+            Ok(Answer {
+                version,
+                status,
+                headers,
+                body: response.bytes().await?,
+            })
         }
         .await
-        .map_err(|e: reqwest::Error| CallError { kind: "connect", message: e.to_string(), partial: None });
+        .map_err(|e: reqwest::Error| CallError {
+            kind: "connect",
+            message: e.to_string(),
+            partial: None,
+        });
         let total = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
-        Exchange { sent, outcome, timing: Timing { total, ..Timing::default() } }
+        Exchange {
+            sent,
+            outcome,
+            timing: Timing {
+                total,
+                ..Timing::default()
+            },
+        }
     }
+}
+
+/// A request as a cURL command line.
+#[must_use]
+pub fn curl(sent: &Sent) -> String {
+    format!("curl -X {} {}", sent.method, sent.url)
 }

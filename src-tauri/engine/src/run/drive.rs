@@ -87,7 +87,15 @@ fn begin(hot: Hot) -> Driven {
         }
     }
     outputs.insert(hot.summary.trigger.clone(), hot.event);
-    Driven { plan: hot.plan, progress, outputs, summary: hot.summary, result: None, failure: None, single }
+    Driven {
+        plan: hot.plan,
+        progress,
+        outputs,
+        summary: hot.summary,
+        result: None,
+        failure: None,
+        single,
+    }
 }
 
 /// Reads a run back from the database. None when it has ended meanwhile.
@@ -99,12 +107,28 @@ async fn take_up(executor: &Executor, run: RunId) -> Result<Option<Driven>> {
     let plan = executor.plans.get(&executor.db, row.version).await?;
     let (event, settled, summary) = executor
         .db
-        .read(move |c| Ok((runs::event(c, run)?, steps::settled(c, run)?, run_list::one(c, run)?)))
+        .read(move |c| {
+            Ok((
+                runs::event(c, run)?,
+                steps::settled(c, run)?,
+                run_list::one(c, run)?,
+            ))
+        })
         .await?;
-    let trigger = plan.find(&row.node).ok_or_else(|| Error::NotFound("This run's trigger".to_owned()))?;
-    let mut driven = begin(Hot { plan, event: Arc::new(event), summary, trigger, single: None });
+    let trigger = plan
+        .find(&row.node)
+        .ok_or_else(|| Error::NotFound("This run's trigger".to_owned()))?;
+    let mut driven = begin(Hot {
+        plan,
+        event: Arc::new(event),
+        summary,
+        trigger,
+        single: None,
+    });
     for step in settled {
-        let Some(node) = driven.plan.find(&step.node) else { continue };
+        let Some(node) = driven.plan.find(&step.node) else {
+            continue;
+        };
         let slot = match step.state {
             StepState::Succeeded => Slot::Passed(step.port.unwrap_or_default()),
             StepState::Failed => Slot::Failed,
@@ -145,7 +169,16 @@ async fn go_on(executor: &Executor, run: RunId, mut driven: Driven) -> Result<()
         }));
         if !records.is_empty() || finished {
             let change = driven.change(finished, at);
-            settle(executor, &mut driven, Settlement { run, steps: records, change }).await?;
+            settle(
+                executor,
+                &mut driven,
+                Settlement {
+                    run,
+                    steps: records,
+                    change,
+                },
+            )
+            .await?;
         }
         if finished {
             executor.waiters.tell(|| driven.outcome(run, None), run);
@@ -155,7 +188,9 @@ async fn go_on(executor: &Executor, run: RunId, mut driven: Driven) -> Result<()
             announce(executor, run, &driven.plan.node(node).id);
             calls.push(call(executor, run, &driven, node)?);
         }
-        let Some(called) = calls.next().await else { continue };
+        let Some(called) = calls.next().await else {
+            continue;
+        };
         settled = Some(driven.take(executor, run, called)?);
     }
 }
@@ -172,21 +207,31 @@ impl Driven {
             .collect();
         let mut summary = StepSummary {
             finished: Some(now()),
-            attempts: attempts.iter().map(|attempt| attempt.summary.clone()).collect(),
-            ..StepSummary::passed(&node.id, called.started, i64::try_from(called.took.as_micros()).unwrap_or(i64::MAX))
+            attempts: attempts
+                .iter()
+                .map(|attempt| attempt.summary.clone())
+                .collect(),
+            ..StepSummary::passed(
+                &node.id,
+                called.started,
+                i64::try_from(called.took.as_micros()).unwrap_or(i64::MAX),
+            )
         };
         let mut record = None;
         match called.outcome {
             Ok(settled) => {
                 summary.port = Some(settled.port.to_owned());
                 record = Some(OutputRecord::new(&settled.output)?);
-                self.progress.settle(called.node, Slot::Passed(settled.port.to_owned()));
+                self.progress
+                    .settle(called.node, Slot::Passed(settled.port.to_owned()));
                 if let Some(result) = settled.result
                     && self.result.is_none()
                 {
                     self.result = Some(result);
                     let payload = settled.output.body.clone();
-                    executor.waiters.tell(|| self.outcome(run, Some(payload)), run);
+                    executor
+                        .waiters
+                        .tell(|| self.outcome(run, Some(payload)), run);
                 }
                 self.outputs.insert(node.id, settled.output);
             }
@@ -200,30 +245,55 @@ impl Driven {
                 self.progress.settle(called.node, Slot::Failed);
             }
         }
-        Ok(StepRecord { summary, position: self.plan.position(called.node), output: record, attempts })
+        Ok(StepRecord {
+            summary,
+            position: self.plan.position(called.node),
+            output: record,
+            attempts,
+        })
     }
 
     /// The run's new state, if it changes.
     fn change(&self, finished: bool, at: i64) -> Option<StateChange> {
         if !finished {
             let begun = self.summary.state != RunState::Queued;
-            return (!begun).then_some(StateChange { state: RunState::Running, finished: None, message: None });
+            return (!begun).then_some(StateChange {
+                state: RunState::Running,
+                finished: None,
+                message: None,
+            });
         }
-        Some(StateChange { state: self.state(), finished: Some(at), message: self.message() })
+        Some(StateChange {
+            state: self.state(),
+            finished: Some(at),
+            message: self.message(),
+        })
     }
 
     fn state(&self) -> RunState {
         let refused = self.result.as_ref().is_some_and(|result| !result.success);
-        if refused || self.failure.is_some() { RunState::Failed } else { RunState::Succeeded }
+        if refused || self.failure.is_some() {
+            RunState::Failed
+        } else {
+            RunState::Succeeded
+        }
     }
 
     fn message(&self) -> Option<String> {
         let result = self.result.as_ref().map(|result| result.message.clone());
-        self.failure.clone().or(result).filter(|message| !message.is_empty())
+        self.failure
+            .clone()
+            .or(result)
+            .filter(|message| !message.is_empty())
     }
 
     fn outcome(&self, run: RunId, result: Option<crate::nodes::Payload>) -> RunOutcome {
-        RunOutcome { run, state: self.state(), message: self.message(), result }
+        RunOutcome {
+            run,
+            state: self.state(),
+            message: self.message(),
+            result,
+        }
     }
 }
 
@@ -247,15 +317,23 @@ fn call<'a>(
                         Ok(step) => step.settle(answer),
                         Err(error) => Err(unready(&error)),
                     },
-                    Err(error) => {
-                        Err(StepError { kind: error.kind, message: error.message.clone(), field: None })
-                    }
+                    Err(error) => Err(StepError {
+                        kind: error.kind,
+                        message: error.message.clone(),
+                        field: None,
+                    }),
                 };
                 (outcome, Some(exchange))
             }
             Err(error) => (Err(error), None),
         };
-        Called { node, started, took: clock.elapsed(), outcome, exchange }
+        Called {
+            node,
+            started,
+            took: clock.elapsed(),
+            outcome,
+            exchange,
+        }
     })
 }
 
@@ -264,7 +342,11 @@ fn prepare(run: RunId, driven: &Driven, node: usize) -> Result<Prepared, StepErr
     let delivery = delivery(run, &driven.plan.node(node).id, "");
     step.prepare(&Scope {
         outputs: &driven.outputs,
-        flow: FlowRoot { id: &driven.plan.flow.to_string(), name: &driven.plan.drawing.name },
+        flow: FlowRoot {
+            id: &driven.plan.flow.to_string(),
+            name: &driven.plan.drawing.name,
+            nodes: &driven.plan.drawing.nodes,
+        },
         run: RunRoot {
             id: &run.to_string(),
             accepted: driven.summary.accepted,
@@ -282,11 +364,17 @@ fn delivery(run: RunId, node: &str, path: &str) -> String {
     hash.update([0]);
     hash.update(path);
     let digest = hash.finalize();
-    digest[..16].iter().fold("msg_".to_owned(), |text, byte| text + &format!("{byte:02x}"))
+    digest[..16].iter().fold("msg_".to_owned(), |text, byte| {
+        text + &format!("{byte:02x}")
+    })
 }
 
 fn unready(error: &Error) -> StepError {
-    StepError { kind: "config", message: error.to_string(), field: error.body().field }
+    StepError {
+        kind: "config",
+        message: error.to_string(),
+        field: error.body().field,
+    }
 }
 
 fn announce(executor: &Executor, run: RunId, node: &str) {
@@ -310,7 +398,11 @@ async fn settle(executor: &Executor, driven: &mut Driven, settlement: Settlement
             for step in &settlement.steps {
                 steps::put(tx, settlement.run, step)?;
                 let (seq, step) = (tx.next_seq(), step.summary.clone());
-                tx.publish(WatchEvent::Step { seq, run: settlement.run, step });
+                tx.publish(WatchEvent::Step {
+                    seq,
+                    run: settlement.run,
+                    step,
+                });
             }
             let seq = tx.next_seq();
             line.seq = seq;
@@ -333,8 +425,11 @@ async fn settle(executor: &Executor, driven: &mut Driven, settlement: Settlement
 
 /// Ends a run that cannot go on, so that it is seen and not tried for ever.
 async fn fail(executor: &Executor, run: RunId, error: &Error) {
-    let change =
-        StateChange { state: RunState::Failed, finished: Some(now()), message: Some(error.to_string()) };
+    let change = StateChange {
+        state: RunState::Failed,
+        finished: Some(now()),
+        message: Some(error.to_string()),
+    };
     let written = executor.db.write(move |tx| {
         let seq = tx.next_seq();
         if runs::change(tx, run, &change, seq)? {

@@ -93,7 +93,8 @@ impl Executor {
         for (run, test) in self.db.read(runs::open).await? {
             if test {
                 // Who started it saw the window close.
-                self.end(run, "Hookline was closed during this test.").await?;
+                self.end(run, "Hookline was closed during this test.")
+                    .await?;
             } else {
                 self.push(Ready { run, hot: None });
             }
@@ -118,7 +119,9 @@ impl Executor {
             return Err(Error::Closed);
         }
         let run = record.id;
-        let trigger = plan.find(&record.node).ok_or_else(|| Error::NotFound("This trigger".to_owned()))?;
+        let trigger = plan
+            .find(&record.node)
+            .ok_or_else(|| Error::NotFound("This trigger".to_owned()))?;
         let line = summary::accepted(&record, &plan, flow_name);
         let line = self
             .db
@@ -126,13 +129,22 @@ impl Executor {
                 let mut line = line;
                 line.seq = tx.next_seq();
                 runs::insert(tx, &record, line.seq)?;
-                tx.publish(WatchEvent::Run { seq: line.seq, run: line.clone() });
+                tx.publish(WatchEvent::Run {
+                    seq: line.seq,
+                    run: line.clone(),
+                });
                 Ok(line)
             })
             .await?;
         let small = event.body.bytes.len() <= HOT_BYTES;
         let hot = (single.is_some() || small && self.hot.load(Ordering::Relaxed) < HOT_RUNS)
-            .then_some(Hot { plan, event, summary: line, trigger, single });
+            .then_some(Hot {
+                plan,
+                event,
+                summary: line,
+                trigger,
+                single,
+            });
         self.push(Ready { run, hot });
         Ok(run)
     }
@@ -141,12 +153,19 @@ impl Executor {
         if ready.hot.is_some() {
             self.hot.fetch_add(1, Ordering::Relaxed);
         }
-        self.ready.lock().unwrap_or_else(PoisonError::into_inner).push_back(ready);
+        self.ready
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push_back(ready);
         self.wake.notify_one();
     }
 
     fn pop(&self) -> Option<Ready> {
-        let ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner).pop_front()?;
+        let ready = self
+            .ready
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop_front()?;
         if ready.hot.is_some() {
             self.hot.fetch_sub(1, Ordering::Relaxed);
         }
@@ -174,7 +193,11 @@ impl Executor {
             tokio::spawn(async move {
                 let cancel = executor.activate(ready.run);
                 drive::drive(&executor, ready.run, ready.hot, &cancel).await;
-                executor.active.lock().unwrap_or_else(PoisonError::into_inner).remove(&ready.run);
+                executor
+                    .active
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .remove(&ready.run);
                 drop(permit);
             });
         }
@@ -182,7 +205,10 @@ impl Executor {
 
     fn activate(&self, run: RunId) -> Arc<Notify> {
         let cancel = Arc::new(Notify::new());
-        self.active.lock().unwrap_or_else(PoisonError::into_inner).insert(run, Arc::clone(&cancel));
+        self.active
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(run, Arc::clone(&cancel));
         cancel
     }
 
@@ -192,9 +218,17 @@ impl Executor {
     /// `already_ended`, or what the database refuses.
     pub async fn cancel(&self, run: RunId) -> Result<()> {
         if !self.end(run, "Cancelled").await? {
-            return Err(Error::conflict("already_ended", "This run has ended already."));
+            return Err(Error::conflict(
+                "already_ended",
+                "This run has ended already.",
+            ));
         }
-        let cancel = self.active.lock().unwrap_or_else(PoisonError::into_inner).get(&run).cloned();
+        let cancel = self
+            .active
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&run)
+            .cloned();
         if let Some(cancel) = cancel {
             cancel.notify_one();
         }
@@ -203,8 +237,11 @@ impl Executor {
 
     /// Writes that a run ended without finishing. False when it had ended already.
     async fn end(&self, run: RunId, message: &str) -> Result<bool> {
-        let change =
-            StateChange { state: RunState::Cancelled, finished: Some(now()), message: Some(message.to_owned()) };
+        let change = StateChange {
+            state: RunState::Cancelled,
+            finished: Some(now()),
+            message: Some(message.to_owned()),
+        };
         self.db
             .write(move |tx| {
                 let seq = tx.next_seq();
@@ -222,13 +259,17 @@ impl Executor {
     /// nothing is driven any more. What is not finished is taken up by the next start.
     pub async fn close(&self, patience: std::time::Duration) {
         self.closing.send_replace(true);
-        let all = u32::try_from(self.permits.available_permits() + self.driven()).unwrap_or(u32::MAX);
+        let all =
+            u32::try_from(self.permits.available_permits() + self.driven()).unwrap_or(u32::MAX);
         // What is not done by then is made again under the same webhook-id.
         let _in_time = tokio::time::timeout(patience, self.permits.acquire_many(all)).await;
     }
 
     fn driven(&self) -> usize {
-        self.active.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.active
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .len()
     }
 
     /// Whether no more runs are begun.

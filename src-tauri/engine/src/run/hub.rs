@@ -42,7 +42,10 @@ impl Hub {
     /// A hub without watchers.
     #[must_use]
     pub fn new() -> Self {
-        Self { state: Mutex::default(), sender: broadcast::Sender::new(BEHIND) }
+        Self {
+            state: Mutex::default(),
+            sender: broadcast::Sender::new(BEHIND),
+        }
     }
 
     pub(crate) fn begin_at(&self, seq: i64) {
@@ -53,7 +56,10 @@ impl Hub {
     /// The newest sequence number.
     #[must_use]
     pub fn newest(&self) -> i64 {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).newest
+        self.state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .newest
     }
 
     /// Publishes events; those with a sequence number after their commit.
@@ -84,11 +90,21 @@ impl Hub {
         let mut first = VecDeque::new();
         match since {
             Some(since) if since >= state.since && since <= state.newest => {
-                first.extend(state.kept.iter().filter(|(seq, _)| *seq > since).map(|(_, e)| Arc::clone(e)));
+                first.extend(
+                    state
+                        .kept
+                        .iter()
+                        .filter(|(seq, _)| *seq > since)
+                        .map(|(_, e)| Arc::clone(e)),
+                );
             }
             _ => first.push_back(Arc::new(WatchEvent::Resync { seq: state.newest })),
         }
-        Watch { first, receiver, last: None }
+        Watch {
+            first,
+            receiver,
+            last: None,
+        }
     }
 }
 
@@ -148,11 +164,21 @@ mod tests {
 
     fn step(seq: i64) -> WatchEvent {
         let step = crate::api::runs::StepSummary::passed("a", 0, 0);
-        WatchEvent::Step { seq, run: RunId::new(), step }
+        WatchEvent::Step {
+            seq,
+            run: RunId::new(),
+            step,
+        }
     }
 
     async fn seqs(watch: &mut Watch, hub: &Hub) -> Vec<Option<i64>> {
-        watch.next(hub).await.expect("events").iter().map(|event| seq(event)).collect()
+        watch
+            .next(hub)
+            .await
+            .expect("events")
+            .iter()
+            .map(|event| seq(event))
+            .collect()
     }
 
     #[tokio::test]
@@ -169,11 +195,20 @@ mod tests {
     async fn who_is_too_far_behind_reads_again() {
         let hub = Hub::new();
         let mut watch = hub.watch(None);
-        assert!(matches!(*watch.next(&hub).await.expect("events")[0], WatchEvent::Resync { seq: 0 }));
+        assert!(matches!(
+            *watch.next(&hub).await.expect("events")[0],
+            WatchEvent::Resync { seq: 0 }
+        ));
         hub.publish((1..=10_000).map(step).collect());
-        assert!(matches!(*watch.next(&hub).await.expect("events")[0], WatchEvent::Resync { seq: 10_000 }));
+        assert!(matches!(
+            *watch.next(&hub).await.expect("events")[0],
+            WatchEvent::Resync { seq: 10_000 }
+        ));
         let mut late = hub.watch(Some(5));
-        assert!(matches!(*late.next(&hub).await.expect("events")[0], WatchEvent::Resync { seq: 10_000 }));
+        assert!(matches!(
+            *late.next(&hub).await.expect("events")[0],
+            WatchEvent::Resync { seq: 10_000 }
+        ));
         hub.publish(vec![step(10_001)]);
         assert_eq!(seqs(&mut watch, &hub).await, [Some(10_001)]);
     }

@@ -31,7 +31,9 @@ pub struct Plan {
 
 impl std::fmt::Debug for Plan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Plan").field("version", &self.version).finish_non_exhaustive()
+        f.debug_struct("Plan")
+            .field("version", &self.version)
+            .finish_non_exhaustive()
     }
 }
 
@@ -43,8 +45,12 @@ impl Plan {
     /// test of a draft with gaps runs as far as it can.
     pub fn new(row: VersionRow) -> Result<Self> {
         let drawing = row.document;
-        let shape = Shape::of(&drawing)
-            .map_err(|cycle| Error::invalid("cycle", format!("{} lead back to themselves.", cycle.0.join(", "))))?;
+        let shape = Shape::of(&drawing).map_err(|cycle| {
+            Error::invalid(
+                "cycle",
+                format!("{} lead back to themselves.", cycle.0.join(", ")),
+            )
+        })?;
         let mut positions = vec![0; drawing.nodes.len()];
         for (position, &node) in shape.order.iter().enumerate() {
             positions[node] = position;
@@ -54,7 +60,12 @@ impl Plan {
             number: row.number,
             flow: row.flow,
             steps: drawing.nodes.iter().map(compile).collect(),
-            index: drawing.nodes.iter().enumerate().map(|(i, node)| (node.id.clone(), i)).collect(),
+            index: drawing
+                .nodes
+                .iter()
+                .enumerate()
+                .map(|(i, node)| (node.id.clone(), i))
+                .collect(),
             positions,
             shape,
             drawing,
@@ -90,17 +101,27 @@ impl Plan {
 
 fn compile(node: &Node) -> Result<Box<dyn Step>> {
     let kind = nodes::find(&node.kind).ok_or_else(|| {
-        Error::field("unknown_kind", "kind", format!("This Hookline knows no kind of node named “{}”.", node.kind))
+        Error::field(
+            "unknown_kind",
+            "kind",
+            format!("This Hookline knows no kind of node named “{}”.", node.kind),
+        )
     })?;
-    kind.compile(&node.config).map_err(|problems| match problems.into_iter().next() {
-        Some(problem) => Error::field(problem.code, problem.field, problem.message),
-        None => Error::invalid("config", format!("“{}” is not ready to run.", node.name)),
-    })
+    kind.compile(&node.config)
+        .map_err(|problems| match problems.into_iter().next() {
+            Some(problem) => Error::field(problem.code, problem.field, problem.message),
+            None => Error::invalid("config", format!("“{}” is not ready to run.", node.name)),
+        })
 }
 
 /// The triggers of a drawing, by id.
 pub(crate) fn triggers(drawing: &Flow) -> Vec<&str> {
-    drawing.nodes.iter().filter(|node| is_trigger(node)).map(|node| node.id.as_str()).collect()
+    drawing
+        .nodes
+        .iter()
+        .filter(|node| is_trigger(node))
+        .map(|node| node.id.as_str())
+        .collect()
 }
 
 /// More plans than this are not kept.
@@ -118,10 +139,17 @@ impl Plans {
     /// # Errors
     /// When there is no such version, or it cannot be made ready.
     pub async fn get(&self, db: &Db, version: i64) -> Result<Arc<Plan>> {
-        if let Some(plan) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&version) {
+        if let Some(plan) = self
+            .kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&version)
+        {
             return Ok(Arc::clone(plan));
         }
-        let plan = Arc::new(Plan::new(db.read(move |c| versions::get(c, version)).await?)?);
+        let plan = Arc::new(Plan::new(
+            db.read(move |c| versions::get(c, version)).await?,
+        )?);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= KEPT {
             kept.retain(|_, plan| Arc::strong_count(plan) > 1);

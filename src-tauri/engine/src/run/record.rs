@@ -95,7 +95,12 @@ impl AttemptRecord {
     /// Logs `exchange` as attempt `number`. `error` is the step's view of it, such as a status
     /// that is no success.
     #[must_use]
-    pub fn new(number: u32, started: i64, exchange: Arc<Exchange>, error: Option<&StepError>) -> Self {
+    pub fn new(
+        number: u32,
+        started: i64,
+        exchange: Arc<Exchange>,
+        error: Option<&StepError>,
+    ) -> Self {
         let answer = match &exchange.outcome {
             Ok(answer) => Some(answer),
             Err(error) => error.partial.as_ref(),
@@ -113,10 +118,19 @@ impl AttemptRecord {
         let request = Stored::new(&kept(&exchange.sent.body));
         // A success is a later step's output and stored whole; the log shows its beginning.
         let response = answer.and_then(|answer| {
-            let body = if error.is_none() { answer.body.clone() } else { kept(&answer.body) };
+            let body = if error.is_none() {
+                answer.body.clone()
+            } else {
+                kept(&answer.body)
+            };
             Stored::new(&body)
         });
-        Self { summary, exchange, request, response }
+        Self {
+            summary,
+            exchange,
+            request,
+            response,
+        }
     }
 }
 
@@ -169,6 +183,10 @@ impl StepSummary {
     /// A step that the run did not come by.
     #[must_use]
     pub fn skipped(node: &str, at: i64) -> Self {
-        Self { state: StepState::Skipped, port: None, ..Self::passed(node, at, 0) }
+        Self {
+            state: StepState::Skipped,
+            port: None,
+            ..Self::passed(node, at, 0)
+        }
     }
 }

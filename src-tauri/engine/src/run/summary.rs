@@ -19,7 +19,10 @@ pub(super) fn accepted(run: &RunRecord, plan: &Plan, flow_name: &str) -> RunSumm
         state: RunState::Queued,
         accepted: run.accepted,
         finished: None,
-        steps: vec![StepMark { node: run.node.clone(), state: StepState::Succeeded }],
+        steps: vec![StepMark {
+            node: run.node.clone(),
+            state: StepState::Succeeded,
+        }],
         length: u32::try_from(plan.drawing.nodes.len()).unwrap_or(u32::MAX),
         tries: 0,
         due: None,
@@ -31,7 +34,10 @@ pub(super) fn accepted(run: &RunRecord, plan: &Plan, flow_name: &str) -> RunSumm
 /// The line after a settlement.
 pub(super) fn settled(summary: &mut RunSummary, settlement: &Settlement, plan: &Plan) {
     for step in &settlement.steps {
-        let mark = StepMark { node: step.summary.node.clone(), state: step.summary.state };
+        let mark = StepMark {
+            node: step.summary.node.clone(),
+            state: step.summary.state,
+        };
         match summary.steps.iter_mut().find(|old| old.node == mark.node) {
             Some(old) => *old = mark,
             None => summary.steps.push(mark),
@@ -39,7 +45,10 @@ pub(super) fn settled(summary: &mut RunSummary, settlement: &Settlement, plan: &
         let tries = u32::try_from(step.summary.attempts.len()).unwrap_or(u32::MAX);
         summary.tries = summary.tries.max(tries);
     }
-    let position = |mark: &StepMark| plan.find(&mark.node).map_or(0, |index| plan.position(index));
+    let position = |mark: &StepMark| {
+        plan.find(&mark.node)
+            .map_or(0, |index| plan.position(index))
+    };
     summary.steps[1..].sort_by_key(position);
     if let Some(change) = &settlement.change {
         summary.state = change.state;

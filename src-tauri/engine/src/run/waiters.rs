@@ -31,18 +31,28 @@ impl Waiters {
     /// Waits for `run`, which must not have been accepted yet.
     pub fn wait(&self, run: RunId) -> oneshot::Receiver<RunOutcome> {
         let (sender, receiver) = oneshot::channel();
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(run, sender);
+        self.waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(run, sender);
         receiver
     }
 
     /// Nobody waits for `run` any more.
     pub fn forget(&self, run: RunId) {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&run);
+        self.waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&run);
     }
 
     /// Tells who waits for this run. The first outcome wins.
     pub fn tell(&self, outcome: impl FnOnce() -> RunOutcome, run: RunId) {
-        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).remove(&run);
+        let waiting = self
+            .waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(&run);
         if let Some(sender) = waiting {
             // The caller may have hung up.
             let _ = sender.send(outcome());

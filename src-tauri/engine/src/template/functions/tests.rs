@@ -7,7 +7,11 @@ fn evaluate(expression: &str) -> Result<String, String> {
     let outputs = HashMap::new();
     let scope = Scope {
         outputs: &outputs,
-        flow: FlowRoot { id: "f", name: "F", nodes: &[] },
+        flow: FlowRoot {
+            id: "f",
+            name: "F",
+            nodes: &[],
+        },
         run: RunRoot {
             id: "r",
             accepted: 1_795_185_128_123,

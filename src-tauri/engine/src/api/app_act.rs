@@ -1,0 +1,90 @@
+//! The application: what it is, its settings, where it listens.
+
+use crate::api::app::{AppInfo, HooksOpen, HooksState, Prefs, Settings};
+use crate::api::events::WatchEvent;
+use crate::db::meta;
+use crate::rpc::{self, Nothing};
+use crate::{Engine, Error, Result};
+
+const PREFS: &str = "prefs";
+/// What screens may remember, in bytes.
+const PREFS_SIZE: usize = 64 << 10;
+
+pub(super) async fn info(engine: &Engine, _: Nothing) -> Result<AppInfo> {
+    let options = engine.options();
+    Ok(AppInfo {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        host: options.host.to_owned(),
+        data: options.data.display().to_string(),
+        hooks: engine.hooks().state(),
+        seq: engine.hub().newest(),
+    })
+}
+
+pub(super) async fn settings_get(engine: &Engine, _: Nothing) -> Result<Settings> {
+    Ok(engine.settings())
+}
+
+pub(super) async fn settings_set(engine: &Engine, settings: Settings) -> Result<Settings> {
+    if settings.hooks.parse::<std::net::SocketAddr>().is_err() {
+        let message = "Give an address and a port, such as 127.0.0.1:7676.";
+        return Err(Error::field("address", "hooks", message));
+    }
+    let host = settings.public_host.trim();
+    if !host.is_empty() && url::Host::parse(host).is_err() {
+        let message = "Give a host name only, such as hooks.example.com.";
+        return Err(Error::field("host", "public_host", message));
+    }
+    if !(1..=1024).contains(&settings.concurrency) {
+        return Err(Error::field("range", "concurrency", "Choose 1 to 1,024."));
+    }
+    let before = engine.settings();
+    engine.set_settings(settings.clone()).await?;
+    if before.hooks != settings.hooks || before.public_host != settings.public_host {
+        engine.open_hooks().await;
+    }
+    Ok(settings)
+}
+
+pub(super) async fn prefs_get(engine: &Engine, _: Nothing) -> Result<Prefs> {
+    let stored = engine.db().read(|c| meta::get(c, PREFS)).await?;
+    // What cannot be read any more is forgotten.
+    let values = stored
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default();
+    Ok(Prefs { values })
+}
+
+pub(super) async fn prefs_set(engine: &Engine, prefs: Prefs) -> Result<Nothing> {
+    let text = rpc::write(&prefs.values)?;
+    if text.len() > PREFS_SIZE {
+        return Err(Error::field(
+            "too_long",
+            "values",
+            "Screens may remember 64 KiB.",
+        ));
+    }
+    engine
+        .db()
+        .write(move |tx| meta::set(tx, PREFS, &text))
+        .await?;
+    Ok(Nothing {})
+}
+
+pub(super) async fn hooks_open(engine: &Engine, request: HooksOpen) -> Result<HooksState> {
+    if let Some(port) = request.port {
+        let mut settings = engine.settings();
+        let address: Result<std::net::SocketAddr, _> = settings.hooks.parse();
+        let mut address = address.unwrap_or_else(|_| ([127, 0, 0, 1], port).into());
+        address.set_port(port);
+        settings.hooks = address.to_string();
+        engine.set_settings(settings).await?;
+    }
+    engine.open_hooks().await;
+    Ok(engine.hooks().state())
+}
+
+pub(super) async fn focus(engine: &Engine, _: Nothing) -> Result<Nothing> {
+    engine.publish(WatchEvent::Focus {});
+    Ok(Nothing {})
+}

@@ -1,0 +1,195 @@
+//! Testing a draft, and calling a trigger.
+
+use crate::api::runs::Started;
+use crate::api::tests::{EventSource, TestFlow, TestStep, TriggerAnswer, TriggerSend};
+use crate::db::flows::FlowRow;
+use crate::db::{flows, runs, triggers, versions};
+use crate::flow::Node;
+use crate::flow::check::is_trigger;
+use crate::http::{AddressPolicy, Outgoing};
+use crate::ids::{FlowId, RunId};
+use crate::nodes::Output;
+use crate::run::executor::Single;
+use crate::run::record::{OutputRecord, RunRecord};
+use crate::time::now;
+use crate::{Engine, Error, Result, samples};
+use rusqlite::Connection;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A trigger that answers with results does so within 25 seconds.
+const ANSWER: Duration = Duration::from_secs(30);
+
+pub(super) async fn flow(engine: &Engine, request: TestFlow) -> Result<Started> {
+    let TestFlow {
+        flow,
+        trigger,
+        event,
+    } = request;
+    let (row, version, trigger, event) = engine
+        .db()
+        .write(move |tx| {
+            let row = flows::get(tx, flow)?;
+            let trigger = find_trigger(&row, trigger.as_deref())?.clone();
+            let event = event_of(tx, &row, &trigger, event)?;
+            let version = versions::snapshot(tx, flow, &row.draft, now())?;
+            Ok((row, version, trigger, event))
+        })
+        .await?;
+    let record = record(flow, version, &trigger, &event)?;
+    let plan = engine.executor().plans().get(engine.db(), version).await?;
+    let run = engine
+        .executor()
+        .accept(record, plan, event, &row.name, None)
+        .await?;
+    Ok(Started { run })
+}
+
+/// The named trigger, or the first one.
+fn find_trigger<'a>(row: &'a FlowRow, id: Option<&str>) -> Result<&'a Node> {
+    let mut found = row.draft.nodes.iter().filter(|node| is_trigger(node));
+    found
+        .find(|node| id.is_none_or(|id| node.id == id))
+        .ok_or_else(|| {
+            Error::field(
+                "no_trigger",
+                "trigger",
+                "Add a trigger: without one, there is nothing to test.",
+            )
+        })
+}
+
+fn event_of(
+    connection: &Connection,
+    row: &FlowRow,
+    trigger: &Node,
+    source: EventSource,
+) -> Result<Arc<Output>> {
+    Ok(match source {
+        EventSource::Sample => samples::event(connection, row, &trigger.id)?,
+        EventSource::Run { run } => Arc::new(runs::event(connection, run)?),
+        EventSource::Caught { caught } => return Err(Error::NotFound(format!("Request {caught}"))),
+        EventSource::Body { text } => Arc::new(samples::from_text(trigger, &text)),
+    })
+}
+
+fn record(flow: FlowId, version: i64, trigger: &Node, event: &Output) -> Result<RunRecord> {
+    Ok(RunRecord {
+        id: RunId::new(),
+        flow,
+        version,
+        node: trigger.id.clone(),
+        kind: trigger.kind.clone(),
+        test: true,
+        single: None,
+        accepted: now(),
+        event: OutputRecord::new(event)?,
+    })
+}
+
+pub(super) async fn step(engine: &Engine, request: TestStep) -> Result<Started> {
+    let TestStep { flow, node } = request;
+    let tested = node.clone();
+    let (row, version, gathered) = engine
+        .db()
+        .write(move |tx| {
+            let row = flows::get(tx, flow)?;
+            let found = row.draft.nodes.iter().find(|other| other.id == tested);
+            let found = found.ok_or_else(|| Error::NotFound("This node".to_owned()))?;
+            if is_trigger(found) {
+                return Err(Error::conflict(
+                    "trigger",
+                    "A trigger is tested with the whole flow.",
+                ));
+            }
+            let version = versions::snapshot(tx, flow, &row.draft, now())?;
+            let gathered = samples::gather(tx, &row)?;
+            Ok((row, version, gathered))
+        })
+        .await?;
+    let trigger = find_trigger(&row, None)?;
+    let samples = samples::outputs(gathered);
+    let event = samples.get(&trigger.id).cloned();
+    let event = event.ok_or_else(|| Error::NotFound("This trigger's sample".to_owned()))?;
+    let plan = engine.executor().plans().get(engine.db(), version).await?;
+    let index = plan
+        .find(&node)
+        .ok_or_else(|| Error::NotFound("This node".to_owned()))?;
+    let record = RunRecord {
+        single: Some(node),
+        ..record(flow, version, trigger, &event)?
+    };
+    let single = Single {
+        node: index,
+        samples,
+    };
+    let run = engine
+        .executor()
+        .accept(record, plan, event, &row.name, Some(single))
+        .await?;
+    Ok(Started { run })
+}
+
+/// Calls the trigger's own address over HTTP, as an outside caller would.
+pub(super) async fn trigger_send(engine: &Engine, request: TriggerSend) -> Result<TriggerAnswer> {
+    let TriggerSend {
+        flow,
+        node,
+        method,
+        query,
+        headers,
+        body,
+    } = request;
+    let state = engine.hooks().state();
+    if !state.open {
+        return Err(Error::conflict(
+            "hooks_closed",
+            state
+                .problem
+                .unwrap_or_else(|| "Nothing listens for events.".to_owned()),
+        ));
+    }
+    let paths = engine
+        .db()
+        .read(move |c| triggers::of_flow(c, flow))
+        .await?;
+    let path = &paths
+        .get(&node)
+        .ok_or_else(|| Error::NotFound("This trigger".to_owned()))?
+        .path;
+    let mut url: url::Url = format!("{}/hook/{path}", state.url)
+        .parse()
+        .map_err(|_| Error::conflict("hooks_closed", "The listener has no address."))?;
+    for parameter in &query {
+        url.query_pairs_mut()
+            .append_pair(&parameter.name, &parameter.value);
+    }
+    let method = method.to_ascii_uppercase().parse();
+    let method = method.map_err(|_| Error::field("method", "method", "This is no HTTP method."))?;
+    let headers = headers
+        .into_iter()
+        .map(|header| (header.name, header.value))
+        .collect();
+    let outgoing = Outgoing {
+        method,
+        url,
+        headers,
+        body: body.into(),
+        timeout: ANSWER,
+        policy: AddressPolicy::Typed,
+        redirects: 0,
+    };
+    let exchange = engine.http().send(outgoing).await;
+    let answer = exchange
+        .outcome
+        .map_err(|error| Error::invalid(error.kind, error.message))?;
+    let json: Option<serde_json::Value> = serde_json::from_slice(&answer.body).ok();
+    let run = json
+        .as_ref()
+        .and_then(|json| json.get("run")?.as_str()?.parse().ok());
+    Ok(TriggerAnswer {
+        status: answer.status,
+        body: String::from_utf8_lossy(&answer.body).into_owned(),
+        run,
+    })
+}
