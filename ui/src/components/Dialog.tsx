@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { Dialog as Radix, AlertDialog as RadixAlert } from "radix-ui";
 import type { ReactNode } from "react";
 import { cx } from "../lib/cx";
-import { Button, IconButton } from "./Button";
+import { Button } from "./Button";
 
 const scrim = "fixed inset-0 z-40 animate-appear bg-scrim";
 const box =
@@ -35,15 +35,22 @@ export function Dialog({
         <Radix.Content
           className={cx(box, width)}
           {...(!description && { "aria-describedby": undefined })}
+          // A field that asks for the focus keeps it; else the dialog itself is read out first.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
         >
           <div className="flex items-center gap-2 py-2 pr-2 pl-4">
             <Radix.Title className="min-w-0 flex-1 truncate text-14 font-semibold">
               {title}
             </Radix.Title>
-            <Radix.Close asChild>
-              <IconButton label="Close">
-                <X />
-              </IconButton>
+            {/* No tooltip: it would take the Escape that is meant for the dialog. */}
+            <Radix.Close
+              aria-label="Close"
+              className="grid size-7 shrink-0 place-items-center rounded-2 text-ink-2 hover:bg-hover hover:text-ink"
+            >
+              <X />
             </Radix.Close>
           </div>
           {description && (

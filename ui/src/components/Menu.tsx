@@ -77,8 +77,10 @@ function rows(
       (
       (
       (
+      (
       // biome-ignore format: one line reads better
       <parts.Separator key={`line-${entries.slice(0, at).length}`} className="mx-1 my-1 h-px bg-line" />
+    )
     )
     )
     )

@@ -13,9 +13,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+function remember(values: Record<string, unknown>, unsaved = false): void {
+  localStorage.setItem("hookline.prefs", JSON.stringify({ values, unsaved }));
+}
+
 describe("preferences", () => {
   it("are there at once after a restart, and the engine's word counts more", async () => {
-    localStorage.setItem("hookline.prefs", '{"width":300,"order":"name"}');
+    remember({ width: 300, order: "name" });
     const { loadPrefs, oneOf, pref, within } = await import("./prefs");
     const width = pref("width", 440, within(200, 900));
     const order = pref("order", "last", oneOf("last", "name"));
@@ -38,8 +42,20 @@ describe("preferences", () => {
     expect(width.get()).toBe(600);
   });
 
+  it("are sent again when the window went away before the engine had them", async () => {
+    remember({ width: 700 }, true);
+    const { loadPrefs, pref, within } = await import("./prefs");
+    const width = pref("width", 440, within(200, 900));
+    rpc.mockResolvedValueOnce({ values: { width: 250, order: "name" } });
+    await loadPrefs();
+    expect(width.get()).toBe(700);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(rpc).toHaveBeenLastCalledWith("prefs_set", { values: { width: 700, order: "name" } });
+    expect(localStorage.getItem("hookline.prefs")).toContain('"unsaved":false');
+  });
+
   it("ignore what they do not know", async () => {
-    localStorage.setItem("hookline.prefs", '{"width":"wide","order":"sideways","big":99999}');
+    remember({ width: "wide", order: "sideways", big: 99999 });
     const { flag, oneOf, pref, within } = await import("./prefs");
     expect(pref("width", 440, within(200, 900)).get()).toBe(440);
     expect(pref("order", "last", oneOf("last", "name")).get()).toBe("last");

@@ -17,21 +17,33 @@ const BRIDGE = "hookline.prefs";
 const SAVE_AFTER = 400;
 
 const listeners = new Set<() => void>();
-let values: Record<string, unknown> = readBridge();
+let { values, unsaved } = readBridge();
 let saving: ReturnType<typeof setTimeout> | undefined;
 
-function readBridge(): Record<string, unknown> {
+interface Bridge {
+  values: Record<string, unknown>;
+  /** The window went away before the engine had the last change. */
+  unsaved: boolean;
+}
+
+function readBridge(): Bridge {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(BRIDGE) ?? "{}");
-    return typeof stored === "object" && stored !== null ? { ...stored } : {};
+    const stored: unknown = JSON.parse(localStorage.getItem(BRIDGE) ?? "null");
+    if (typeof stored === "object" && stored !== null && "values" in stored) {
+      return {
+        values: { ...(stored.values as Record<string, unknown>) },
+        unsaved: "unsaved" in stored && stored.unsaved === true,
+      };
+    }
   } catch {
-    return {};
+    // Storage refused, or not ours.
   }
+  return { values: {}, unsaved: false };
 }
 
 function writeBridge(): void {
   try {
-    localStorage.setItem(BRIDGE, JSON.stringify(values));
+    localStorage.setItem(BRIDGE, JSON.stringify({ values, unsaved } satisfies Bridge));
   } catch {
     // Storage refused or full: the engine still keeps them.
   }
@@ -42,22 +54,32 @@ function changed(): void {
 }
 
 function save(): void {
+  unsaved = true;
   writeBridge();
   clearTimeout(saving);
-  saving = setTimeout(() => {
-    // Not worth a message: the choice holds in this window, and the next change tries again.
-    rpc("prefs_set", { values }).catch(() => undefined);
-  }, SAVE_AFTER);
+  saving = setTimeout(() => void send(), SAVE_AFTER);
 }
 
-/** Reads what the engine keeps; called once at the start. What was set meanwhile stays. */
-export async function loadPrefs(): Promise<void> {
-  const before = values;
-  const kept = await rpc("prefs_get");
-  const meanwhile = Object.entries(values).filter(([key, value]) => before[key] !== value);
-  values = { ...kept.values, ...Object.fromEntries(meanwhile) };
+async function send(): Promise<void> {
+  const sent = values;
+  try {
+    await rpc("prefs_set", { values: sent });
+  } catch {
+    // Not worth a message: the choice holds in this window, and the next start sends it again.
+    return;
+  }
+  if (sent !== values) return;
+  unsaved = false;
   writeBridge();
+}
+
+/** Reads what the engine keeps; called once at the start. What it does not have yet stays. */
+export async function loadPrefs(): Promise<void> {
+  const kept = await rpc("prefs_get");
+  values = unsaved ? { ...kept.values, ...values } : { ...kept.values };
   changed();
+  if (unsaved) save();
+  else writeBridge();
 }
 
 /** `read` turns a stored value into the right type, and returns undefined for what it does not know. */

@@ -1,17 +1,33 @@
-import { lazy, Suspense, useEffect } from "react";
+import { type ComponentType, useEffect, useState } from "react";
 import { closeCommands, openCommands, useCommandStore } from "../lib/commands";
 import { modKey } from "../lib/platform";
 
-const CommandPalette = lazy(() => import("./CommandPalette"));
+type Palette = ComponentType<{ onClose: () => void }>;
 
-/** Ctrl/Cmd-K from anywhere; the palette itself is fetched when it is first wanted. */
+/**
+ * Ctrl/Cmd-K from anywhere. The palette's own file is fetched just after the start and kept here,
+ * not behind Suspense, so that it opens in the same frame and nothing typed right after is lost.
+ */
 export function CommandHost() {
   const open = useCommandStore((state) => state.open);
+  const [Palette, setPalette] = useState<Palette>();
+
+  useEffect(() => {
+    let here = true;
+    import("./CommandPalette").then(
+      (file) => here && setPalette(() => file.default),
+      // A file that cannot be fetched means that the engine is gone, which the shell says.
+      () => undefined,
+    );
+    return () => {
+      here = false;
+    };
+  }, []);
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "k" || !modKey(event) || event.shiftKey || event.altKey)
-        return;
+      const plain = modKey(event) && !event.shiftKey && !event.altKey;
+      if (!plain || event.key.toLowerCase() !== "k") return;
       event.preventDefault();
       if (useCommandStore.getState().open) closeCommands();
       else openCommands();
@@ -20,10 +36,5 @@ export function CommandHost() {
     return () => document.removeEventListener("keydown", onKey, true);
   }, []);
 
-  if (!open) return null;
-  return (
-    <Suspense fallback={null}>
-      <CommandPalette onClose={closeCommands} />
-    </Suspense>
-  );
+  return open && Palette ? <Palette onClose={closeCommands} /> : null;
 }
