@@ -11,7 +11,8 @@ import { button, link, type Screen } from "./screen.ts";
 
 const trigger: Target = { testId: "node-webhook" };
 const send: Target = { testId: "node-send_webhook" };
-const panel: Target = { role: "complementary" };
+const panel: Target = { testId: "panel" };
+const runPane: Target = { role: "complementary", name: "Run" };
 
 export async function journey(screen: Screen, receiver: Receiver): Promise<void> {
   await draw(screen);
@@ -75,7 +76,7 @@ async function watchOneArrive(screen: Screen, url: string, receiver: Receiver): 
   assert.equal(receiver.arrived.length, before + 1, "one request went out");
   await screen.picture("5-arrived-live");
   await screen.click({ role: "row", name: "Succeeded" });
-  await screen.says({ testId: "exchange" }, "/deals");
-  await screen.says({ testId: "exchange" }, "webhook-id");
+  await screen.says(runPane, "/deals");
+  await screen.says(runPane, "webhook-id");
   await screen.picture("6-request-read");
 }

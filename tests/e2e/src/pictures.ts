@@ -1,5 +1,6 @@
 /** `make pictures`: every screen, light and dark, at 1280×800 and 1920×1080. */
 import { ChromiumDriver, launch } from "./browser.ts";
+import type { Target } from "./page.ts";
 import { serve, temporary } from "./programs.ts";
 import { receive } from "./receiver.ts";
 import { type Sample, sampleData } from "./sample-data.ts";
@@ -11,6 +12,8 @@ interface Shot {
   /** What to do before the picture is taken; what it waits for is on it. */
   show: (screen: Screen, sample: Sample) => Promise<unknown>;
 }
+
+const runPane: Target = { role: "complementary", name: "Run" };
 
 const shots: Shot[] = [
   {
@@ -54,12 +57,12 @@ const shots: Shot[] = [
   {
     name: "activity-run",
     path: ({ run }) => `/activity/${run}`,
-    show: (screen) => screen.says({ testId: "exchange" }, "webhook-id"),
+    show: (screen) => screen.says(runPane, "webhook-id"),
   },
   {
     name: "activity-failed",
     path: ({ failed }) => `/activity/${failed}`,
-    show: (screen) => screen.says({ testId: "exchange" }, "503"),
+    show: (screen) => screen.says(runPane, "503"),
   },
   {
     name: "inspector",

@@ -37,10 +37,9 @@ function value(field: string, given: unknown, schema: KindInfo["schema"]): Piece
   if (typeof given !== "string" || given === "") return [];
   if (field === "url" || /^https?:\/\//.test(given)) return address(given);
   const line = given.split("\n", 1)[0] ?? "";
-  const pieces = withVariables(titleOf(schema, field, line) ?? line, "text");
-  return kindOf(field) === "method"
-    ? pieces.map((piece) => ({ ...piece, type: "method" }))
-    : pieces;
+  // A method is a word of its own: POST, never "post".
+  if (kindOf(field) === "method") return [{ type: "method", text: line }];
+  return withVariables(titleOf(schema, field, line) ?? line, "text");
 }
 
 function kindOf(field: string): "method" | "text" {
