@@ -10,6 +10,8 @@ export interface FieldFacts {
   help: string;
   widget: string | undefined;
   context: Context;
+  /** Its text can hold variables. */
+  templated: boolean;
   group: string | undefined;
   required: boolean;
   placeholder: string;
@@ -91,6 +93,7 @@ function readFacts(source: Raw): FieldFacts {
     help: text(source.description) ?? "",
     widget: text(source["x-widget"]),
     context: CONTEXTS.find((context) => context === source["x-context"]) ?? "text",
+    templated: source["x-context"] !== undefined,
     group: text(source["x-group"]),
     required: source["x-required"] === true,
     placeholder: text(source["x-placeholder"]) ?? "",
