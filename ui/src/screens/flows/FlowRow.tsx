@@ -58,7 +58,7 @@ export const FlowRow = memo(function FlowRow({ flow, kinds, actions, onRename }:
           <Link
             href={`/flows/${flow.id}`}
             data-row-link
-            className="max-w-full self-start truncate rounded-1 leading-[18px] font-semibold"
+            className="max-w-full self-start truncate rounded-1 leading-[18px] font-semibold outline-offset-1"
           >
             {flow.name}
           </Link>

@@ -60,7 +60,7 @@ export function RenameFlow({ flow, at, onClose }: RenameFlowProps) {
             <Input
               {...control}
               autoFocus={at === "name"}
-              maxLength={200}
+              maxLength={120}
               value={name}
               onChange={(event) => setName(event.target.value)}
             />

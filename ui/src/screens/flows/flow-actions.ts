@@ -51,7 +51,7 @@ async function openSample(go: Go): Promise<void> {
 }
 
 /** Imports flow files one by one; the first that is refused says why and stops the rest. */
-export async function importFiles(files: readonly File[], go: Go): Promise<void> {
+async function importFiles(files: readonly File[], go: Go): Promise<void> {
   let last: string | undefined;
   for (const file of files) {
     try {

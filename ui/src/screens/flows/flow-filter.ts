@@ -4,7 +4,7 @@ export type Shown = "all" | "on" | "off" | "look";
 export type Order = "last_run" | "name" | "changed";
 
 /** A flow that somebody should look at: its last run failed or waits, or it is on with problems. */
-export function needsALook(flow: FlowSummary): boolean {
+function needsALook(flow: FlowSummary): boolean {
   const state = flow.last_run?.state;
   return state === "failed" || state === "waiting" || (flow.on && flow.problems > 0);
 }

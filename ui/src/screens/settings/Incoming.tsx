@@ -13,11 +13,11 @@ const LOCAL = "127.0.0.1";
 const EVERYWHERE = "0.0.0.0";
 
 /** Why the number of steps at a time cannot be used, or nothing. */
-export function concurrencyProblem(text: string): string | undefined {
+function concurrencyProblem(text: string): string | undefined {
   const number = Number(text);
-  return /^\d{1,5}$/.test(text) && number >= 1 && number <= 10_000
+  return /^\d{1,5}$/.test(text) && number >= 1 && number <= 1024
     ? undefined
-    : "Give a number from 1 to 10000.";
+    : "Give a number from 1 to 1024.";
 }
 
 /** Where events come in: address, port, public name, and whether it listens now. */
