@@ -29,7 +29,10 @@ export function Controls() {
         label="Tidy up"
         className="h-[26px]"
         disabled={readOnly}
-        onClick={() => tidyUp(sizeOf)}
+        onClick={() => {
+          tidyUp(sizeOf);
+          stage.fit();
+        }}
       >
         <LayoutList className="size-3.5" />
       </IconButton>

@@ -38,7 +38,11 @@ export function Minimap() {
         onPointerMove={(event) => event.buttons === 1 && go(event)}
       >
         {paths.map(({ group, selected, d }) => (
-          <path key={`${group}${selected}`} d={d} className={`map-${group}${selected ? " is-selected" : ""}`} />
+          <path
+            key={`${group}${selected}`}
+            d={d}
+            className={`map-${group}${selected ? " is-selected" : ""}`}
+          />
         ))}
         <rect
           x={seen.left}

@@ -53,6 +53,7 @@ export function Palette() {
   return (
     <section
       aria-label="Steps"
+      data-canvas
       className="flex min-h-0 flex-col border-r border-line bg-bg"
       onKeyDown={step}
     >

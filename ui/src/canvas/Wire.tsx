@@ -1,17 +1,21 @@
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath } from "@xyflow/react";
-import { memo } from "react";
+import { BaseEdge, type EdgeProps, getSmoothStepPath } from "@xyflow/react";
+import { memo, use } from "react";
+import { createPortal } from "react-dom";
 import { cx } from "../lib/cx";
+import { useDropTarget } from "./drop-target";
 import { InsertButton } from "./InsertButton";
+import { LabelLayer } from "./label-layer";
 import { shown, useBuilder, useReadOnly } from "./store";
-import { useView, type WireEdge } from "./view";
+import type { WireEdge } from "./view";
 import { taken } from "./wiring";
 
 /** A line from a way out to the next step, with a `+` in its middle. */
 export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
   const { id, data, selected } = props;
   const [path, x, y] = getSmoothStepPath({ ...props, borderRadius: 8 });
+  const layer = use(LabelLayer);
   const readOnly = useReadOnly();
-  const lit = useView((view) => view.dropOn === id);
+  const lit = useDropTarget((drop) => drop.edge === id);
   const look = useBuilder((state) => {
     if (!state.run) return "rest";
     return taken(state.run, shown(state).edges).edges.has(id) ? "taken" : "idle";
@@ -30,18 +34,20 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
           (selected || lit) && "is-selected",
         )}
       />
-      <EdgeLabelRenderer>
-        <div
-          data-edge={id}
-          data-testid={`edge-${from}-${port}-${to}`}
-          className="wire-middle nopan"
-          style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
-        >
-          {!readOnly && (
-            <InsertButton place={{ into: data.edge }} label="Insert a step here" lit={lit} />
-          )}
-        </div>
-      </EdgeLabelRenderer>
+      {layer &&
+        createPortal(
+          <div
+            data-edge={id}
+            data-testid={`edge-${from}-${port}-${to}`}
+            className="wire-middle nopan"
+            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+          >
+            {!readOnly && (
+              <InsertButton place={{ into: data.edge }} label="Insert a step here" lit={lit} />
+            )}
+          </div>,
+          layer,
+        )}
     </>
   );
 });

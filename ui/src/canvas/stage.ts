@@ -1,6 +1,6 @@
 import type { ReactFlowInstance, Viewport } from "@xyflow/react";
 import { type Drawing, findNode } from "./drawing";
-import { USUAL } from "./place";
+import { type Size, USUAL } from "./place";
 import { selectedNode, shown, useBuilder } from "./store";
 import { type CardNode, sizeOf, type WireEdge } from "./view";
 
@@ -36,7 +36,8 @@ export function touched(): void {
 function resized(): void {
   const state = useBuilder.getState();
   if (!flow || !element) return;
-  if (untouched) void flow.setViewport(openingViewport(shown(state), element.getBoundingClientRect()));
+  if (untouched)
+    void flow.setViewport(openingViewport(shown(state), element.getBoundingClientRect()));
   else {
     const id = selectedNode(state);
     if (id !== undefined) reveal(id);
@@ -93,8 +94,12 @@ export function zoomOut(): void {
   void flow?.zoomOut(motion());
 }
 
+/** Shows the whole drawing, and goes on doing so while the window changes. */
 export function fit(): void {
-  void flow?.fitView({ padding: 0.12, maxZoom: 1, ...motion() });
+  if (!flow || !element) return;
+  untouched = true;
+  const size = element.getBoundingClientRect();
+  void flow.setViewport(wholeViewport(shown(useBuilder.getState()), size), motion());
 }
 
 /** Brings a node into view, if it is not there already. */
@@ -111,16 +116,11 @@ export function reveal(id: string): void {
 }
 
 const READABLE = 0.5;
-const MARGIN = 48;
+/** Room for what floats over the canvas, and for the `+` behind the last step. */
+const MARGIN = { left: 20, right: 48, y: 52 } as const;
 
-/**
- * How a flow is shown when it is opened: whole where that can be read, else its beginning.
- * Reckoned from positions, so that the first picture is already right.
- */
-export function openingViewport(
-  drawing: Drawing,
-  size: { width: number; height: number },
-): Viewport {
+/** The drawing in the middle, as large as it fits, never larger than life. */
+function wholeViewport(drawing: Drawing, size: Size): Viewport {
   if (drawing.nodes.length === 0) return { x: 0, y: 0, zoom: 1 };
   const left = Math.min(...drawing.nodes.map((node) => node.position[0]));
   const top = Math.min(...drawing.nodes.map((node) => node.position[1]));
@@ -130,19 +130,30 @@ export function openingViewport(
   });
   const width = Math.max(...ends.map(([x]) => x)) - left;
   const height = Math.max(...ends.map(([, y]) => y)) - top;
-  const whole = Math.min((size.width - 2 * MARGIN) / width, (size.height - 2 * MARGIN) / height, 1);
-  if (whole >= READABLE) {
-    return {
-      x: (size.width - width * whole) / 2 - left * whole,
-      y: (size.height - height * whole) / 2 - top * whole,
-      zoom: whole,
-    };
-  }
+  const room = {
+    width: size.width - MARGIN.left - MARGIN.right,
+    height: size.height - 2 * MARGIN.y,
+  };
+  const zoom = Math.max(0.1, Math.min(room.width / width, room.height / height, 1));
+  return {
+    x: MARGIN.left + (room.width - width * zoom) / 2 - left * zoom,
+    y: MARGIN.y + (room.height - height * zoom) / 2 - top * zoom,
+    zoom,
+  };
+}
+
+/**
+ * How a flow is shown when it is opened: whole where that can be read, else its beginning.
+ * Reckoned from positions, so that the first picture is already right.
+ */
+export function openingViewport(drawing: Drawing, size: Size): Viewport {
+  const whole = wholeViewport(drawing, size);
+  if (whole.zoom >= READABLE) return whole;
   const first = drawing.nodes.reduce((a, b) => (b.position[0] < a.position[0] ? b : a));
   const zoom = 0.8;
   return {
-    x: MARGIN - first.position[0] * zoom,
-    y: Math.max(MARGIN, Math.min(size.height / 2, size.height - MARGIN)) - first.position[1] * zoom,
+    x: MARGIN.right - first.position[0] * zoom,
+    y: size.height / 2 - first.position[1] * zoom,
     zoom,
   };
 }

@@ -2,10 +2,11 @@ import { type PointerEvent, type RefObject, useEffect, useRef, useState } from "
 import type { KindInfo } from "../bindings";
 import { add } from "./actions";
 import { edgeId } from "./drawing";
+import { setDropTarget } from "./drop-target";
 import { openPanel } from "./selection";
 import * as stage from "./stage";
 import { useBuilder } from "./store";
-import { setDropOn, sizeOf } from "./view";
+import { sizeOf } from "./view";
 
 /** Where the pointer holds the card that is being dragged, from its top left corner. */
 const GRIP = { x: 20, y: 20 } as const;
@@ -45,7 +46,7 @@ export function usePaletteDrag(): PaletteDrag {
       }
       event.preventDefault();
       if (ghost.current) ghost.current.style.translate = `${x - GRIP.x}px ${y - GRIP.y}px`;
-      setDropOn(dragging.group === "triggers" ? undefined : stage.edgeAt(x, y));
+      setDropTarget(dragging.group === "triggers" ? undefined : stage.edgeAt(x, y));
     };
     const onUp = ({ clientX: x, clientY: y }: globalThis.PointerEvent) => {
       end();
@@ -56,7 +57,7 @@ export function usePaletteDrag(): PaletteDrag {
     };
     const end = () => {
       setKind(undefined);
-      setDropOn(undefined);
+      setDropTarget(undefined);
       window.removeEventListener("pointermove", onMove);
       window.removeEventListener("pointerup", onUp);
       window.removeEventListener("pointercancel", end);
@@ -85,6 +86,8 @@ export function usePaletteDrag(): PaletteDrag {
 function drop(kind: KindInfo, x: number, y: number): void {
   const over = kind.group === "triggers" ? undefined : stage.edgeAt(x, y);
   const into = useBuilder.getState().history.present.edges.find((edge) => edgeId(edge) === over);
+  // Where somebody puts a step is where it stays on the screen.
+  stage.touched();
   const [left, top] = stage.toCanvas(x, y);
   add({ kind, sizeOf, into, at: [left - GRIP.x, top - GRIP.y] });
   openPanel();

@@ -25,15 +25,12 @@ interface View {
   nodes: CardNode[];
   edges: WireEdge[];
   guides: Guides;
-  /** The line that a dragged palette item would go into. */
-  dropOn: string | undefined;
 }
 
 export const useView = create<View>(() => ({
   nodes: [],
   edges: [],
   guides: {},
-  dropOn: undefined,
 }));
 
 const { getState, setState } = useView;
@@ -181,12 +178,16 @@ export function sizeOfCard(card: CardNode): Size {
   return width && height ? { width, height } : USUAL;
 }
 
+const indexes = new WeakMap<readonly CardNode[], Map<string, CardNode>>();
+
 /** A node's size as drawn; the usual one until it has been. */
 export function sizeOf(id: string): Size {
-  const card = getState().nodes.find((other) => other.id === id);
+  const { nodes } = getState();
+  let index = indexes.get(nodes);
+  if (!index) {
+    index = new Map(nodes.map((card) => [card.id, card]));
+    indexes.set(nodes, index);
+  }
+  const card = index.get(id);
   return card ? sizeOfCard(card) : USUAL;
-}
-
-export function setDropOn(edge: string | undefined): void {
-  if (getState().dropOn !== edge) setState({ dropOn: edge });
 }

@@ -2,7 +2,7 @@ import { LayoutList, Maximize, Play, Redo2, Send, Undo2 } from "lucide-react";
 import { useMemo } from "react";
 import { redo, tidyUp, undo } from "../../canvas/actions";
 import { selectNode } from "../../canvas/selection";
-import { fit, reveal } from "../../canvas/stage";
+import * as stage from "../../canvas/stage";
 import { shown, useBuilder, useReadOnly } from "../../canvas/store";
 import { sizeOf } from "../../canvas/view";
 import { KindTile } from "../../components/KindTile";
@@ -32,7 +32,7 @@ export function useBuilderCommands(): void {
         icon: <KindTile icon={kind?.icon ?? ""} group={kind?.group ?? "data"} size={20} />,
         run: () => {
           selectNode(node.id);
-          reveal(node.id);
+          stage.reveal(node.id);
         },
       };
     });
@@ -44,7 +44,10 @@ export function useBuilderCommands(): void {
         label: "Tidy up",
         words: "layout arrange order",
         icon: <LayoutList />,
-        run: () => tidyUp(sizeOf),
+        run: () => {
+          tidyUp(sizeOf);
+          stage.fit();
+        },
       },
     ];
     return [
@@ -74,7 +77,7 @@ export function useBuilderCommands(): void {
           ]
         : []),
       ...(readOnly ? [] : edits),
-      { id: "builder.fit", label: "Fit the flow", keys: "0", icon: <Maximize />, run: fit },
+      { id: "builder.fit", label: "Fit the flow", keys: "0", icon: <Maximize />, run: stage.fit },
       ...steps,
     ];
   }, [nodes, kinds, on, published, readOnly, unpublishable]);
