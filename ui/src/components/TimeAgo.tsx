@@ -1,22 +1,22 @@
 import { fullTime, timeAgo, timeUntil } from "../lib/format";
-import { useNow } from "../lib/use-now";
+import { useTimeWords } from "../lib/use-now";
 
 /** "2 min ago", kept true while it is looked at; the full time in its tooltip. */
 export function TimeAgo({ at, className }: { at: number; className?: string }) {
-  const now = useNow();
+  const words = useTimeWords((now) => timeAgo(at, now));
   return (
     <time dateTime={new Date(at).toISOString()} title={fullTime(at)} className={className}>
-      {timeAgo(at, now)}
+      {words}
     </time>
   );
 }
 
 /** "in 4 min", counting down. */
 export function TimeUntil({ at, className }: { at: number; className?: string }) {
-  const now = useNow();
+  const words = useTimeWords((now) => timeUntil(at, now));
   return (
     <time dateTime={new Date(at).toISOString()} title={fullTime(at)} className={className}>
-      {timeUntil(at, now)}
+      {words}
     </time>
   );
 }

@@ -34,3 +34,8 @@ function subscribe(changed: () => void): () => void {
 export function useNow(step = 1000): number {
   return useSyncExternalStore(subscribe, () => Math.floor(now / step) * step);
 }
+
+/** Words that depend on the time, rendered again only when they change. */
+export function useTimeWords(words: (now: number) => string): string {
+  return useSyncExternalStore(subscribe, () => words(now));
+}

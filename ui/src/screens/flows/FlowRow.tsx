@@ -15,6 +15,8 @@ import { StepStrip } from "./StepStrip";
 
 export interface FlowRowProps {
   flow: FlowSummary;
+  /** Its place in the whole table, of which only a part is in the document. */
+  rowIndex: number;
   kinds: Map<string, KindInfo>;
   actions: ReturnType<typeof useFlowActions>;
   onRename: (flow: FlowSummary, at: "name" | "description") => void;
@@ -22,7 +24,8 @@ export interface FlowRowProps {
 
 const cell = "h-row-tall border-b border-line px-2 group-hover:bg-hover";
 
-export const FlowRow = memo(function FlowRow({ flow, kinds, actions, onRename }: FlowRowProps) {
+export const FlowRow = memo(function FlowRow(props: FlowRowProps) {
+  const { flow, rowIndex, kinds, actions, onRename } = props;
   const [, go] = useLocation();
   const entries: MenuEntries = [
     { label: "Rename", icon: <Pencil />, onSelect: () => onRename(flow, "name") },
@@ -38,6 +41,7 @@ export const FlowRow = memo(function FlowRow({ flow, kinds, actions, onRename }:
   ];
   return (
     <tr
+      aria-rowindex={rowIndex}
       className={cx("group", !flow.on && "text-ink-3")}
       onClick={(event) => {
         // Controls and text selections in the row keep their own meaning.

@@ -1,4 +1,5 @@
-import { type KeyboardEvent, useCallback, useMemo, useState } from "react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
 import type { FlowSummary } from "../../bindings";
 import { useRpc } from "../../lib/query";
 import { FlowRow } from "./FlowRow";
@@ -8,7 +9,9 @@ import { RenameFlow } from "./RenameFlow";
 const head =
   "sticky top-0 z-10 h-7 border-b border-line bg-surface px-2 text-left text-12 font-medium whitespace-nowrap text-ink-3";
 
-/** Arrow keys go from name to name. */
+const ROW = 48;
+
+/** Arrow keys go from name to name; the rows just outside the view are there to be reached. */
 function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   if (step === 0 || !(event.target instanceof HTMLElement)) return;
@@ -31,9 +34,24 @@ export function FlowsTable({ flows }: { flows: readonly FlowSummary[] }) {
     [],
   );
 
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useVirtualizer({
+    count: flows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    getItemKey: (at) => flows[at]?.id ?? at,
+    overscan: 8,
+  });
+  const shown = rows.getVirtualItems();
+  const above = shown[0]?.start ?? 0;
+  const below = rows.getTotalSize() - (shown.at(-1)?.end ?? 0);
+
   return (
-    <div className="min-h-0 flex-1 overflow-auto">
-      <table className="w-full table-fixed border-separate border-spacing-0">
+    <div ref={scroller} className="min-h-0 flex-1 scroll-pt-7 overflow-auto">
+      <table
+        aria-rowcount={flows.length + 1}
+        className="w-full table-fixed border-separate border-spacing-0"
+      >
         <colgroup>
           <col className="w-15" />
           <col />
@@ -63,9 +81,23 @@ export function FlowsTable({ flows }: { flows: readonly FlowSummary[] }) {
           </tr>
         </thead>
         <tbody onKeyDown={moveFocus}>
-          {flows.map((flow) => (
-            <FlowRow key={flow.id} flow={flow} kinds={byKind} actions={actions} onRename={rename} />
-          ))}
+          {above > 0 && <tr aria-hidden style={{ height: above }} />}
+          {shown.map(({ index }) => {
+            const flow = flows[index];
+            return (
+              flow && (
+                <FlowRow
+                  key={flow.id}
+                  rowIndex={index + 2}
+                  flow={flow}
+                  kinds={byKind}
+                  actions={actions}
+                  onRename={rename}
+                />
+              )
+            );
+          })}
+          {below > 0 && <tr aria-hidden style={{ height: below }} />}
         </tbody>
       </table>
       {renaming && <RenameFlow {...renaming} onClose={() => setRenaming(undefined)} />}

@@ -45,8 +45,8 @@ function inTab(flow: FlowSummary, shown: Shown): boolean {
   }
 }
 
-const byName = (a: FlowSummary, b: FlowSummary) =>
-  a.name.localeCompare(b.name, undefined, { numeric: true, sensitivity: "base" });
+const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+const byName = (a: FlowSummary, b: FlowSummary) => names.compare(a.name, b.name);
 
 const comparers: Record<Order, (a: FlowSummary, b: FlowSummary) => number> = {
   name: byName,
