@@ -1,9 +1,44 @@
 //! The only way out: every outbound HTTP exchange goes through [`Client`].
+//!
+//! reqwest (rustls) serves. What it would do by itself is done here or not at all, so that what
+//! the log shows is what went over the wire: every header is set, redirects are our own loop,
+//! nothing is sent twice, bodies are decoded under a cap.
+//!
+//! | file | concept |
+//! | --- | --- |
+//! | `client` | [`Client`]: one exchange, its redirects, its time limit |
+//! | `request` | a request with every header it goes out with |
+//! | `address`, `resolve` | which addresses may be reached; names become allowed addresses |
+//! | `decode` | an answer's body, unpacked, at most 10 MiB |
+//! | `trace` | where the time goes while connecting |
+//! | `failure` | why there is no answer, in words |
+//! | `hops` | the header that ends loops |
+//! | `curl` | a request as a command line |
+
+mod address;
+mod client;
+mod curl;
+mod decode;
+mod failure;
+mod hops;
+mod request;
+mod resolve;
+#[cfg(test)]
+mod tests;
+mod trace;
+
+pub use address::AddressPolicy;
+pub use client::Client;
+pub use curl::curl;
+pub use hops::{HOPS, MAX_HOPS, next_hop};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use ts_rs::TS;
+
+/// How long a connection may take: look-up, connect and TLS together.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// A request to be sent, as a step prepared it.
 #[derive(Debug, Clone)]
@@ -22,15 +57,6 @@ pub struct Outgoing {
     pub policy: AddressPolicy,
     /// How many redirects are followed; 0 follows none.
     pub redirects: u8,
-}
-
-/// Which addresses a request may reach.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum AddressPolicy {
-    /// The user typed the host: local addresses are fine, metadata services never.
-    Typed,
-    /// The host comes from data: public addresses only.
-    Public,
 }
 
 /// A complete answer.
@@ -57,7 +83,7 @@ pub struct Exchange {
     pub timing: Timing,
 }
 
-/// A request as it went out.
+/// A request as it went out; of followed redirects, the last.
 #[derive(Debug, Clone)]
 pub struct Sent {
     /// The method.
@@ -73,7 +99,8 @@ pub struct Sent {
 /// Why there is no complete answer.
 #[derive(Debug, Clone)]
 pub struct CallError {
-    /// Stable kind: `dns`, `connect`, `tls`, `timeout`, `body`, `address`, …
+    /// Stable kind: `dns`, `connect`, `tls`, `timeout`, `body`, `address`, `redirect`, `closed`,
+    /// `protocol`, `header`.
     pub kind: &'static str,
     /// What happened and what to do.
     pub message: String,
@@ -97,85 +124,4 @@ pub struct Timing {
     pub total: u64,
     /// A kept connection was used.
     pub reused: bool,
-}
-
-/// The outbound HTTP client.
-#[derive(Debug, Clone)]
-pub struct Client {
-    inner: reqwest::Client,
-}
-
-impl Client {
-    /// # Errors
-    /// When the system's certificates cannot be read.
-    pub fn new() -> crate::Result<Self> {
-        let inner = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .build();
-        Ok(Self {
-            inner: inner.map_err(|e| crate::Error::invalid("client", e.to_string()))?,
-        })
-    }
-
-    /// Sends one request.
-    pub async fn send(&self, out: Outgoing) -> Exchange {
-        let began = std::time::Instant::now();
-        let sent = Sent {
-            method: out.method.to_string(),
-            url: out.url.to_string(),
-            headers: out.headers.clone(),
-            body: out.body.clone(),
-        };
-        let mut request = self
-            .inner
-            .request(out.method, out.url)
-            .timeout(out.timeout)
-            .body(out.body);
-        for (name, value) in &out.headers {
-            request = request.header(name, value);
-        }
-        let outcome = async {
-            let response = request.send().await?;
-            let status = response.status().as_u16();
-            let headers = response
-                .headers()
-                .iter()
-                .map(|(n, v)| {
-                    (
-                        n.to_string(),
-                        String::from_utf8_lossy(v.as_bytes()).into_owned(),
-                    )
-                })
-                .collect();
-            let version = format!("{:?}", response.version());
-            Ok(Answer {
-                version,
-                status,
-                headers,
-                body: response.bytes().await?,
-            })
-        }
-        .await
-        .map_err(|e: reqwest::Error| CallError {
-            kind: "connect",
-            message: e.to_string(),
-            partial: None,
-        });
-        let total = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
-        Exchange {
-            sent,
-            outcome,
-            timing: Timing {
-                total,
-                ..Timing::default()
-            },
-        }
-    }
-}
-
-/// A request as a cURL command line.
-#[must_use]
-pub fn curl(sent: &Sent) -> String {
-    format!("curl -X {} {}", sent.method, sent.url)
 }

@@ -1,0 +1,226 @@
+//! Why there is no answer, in words: what happened, and what to do.
+
+use super::resolve::{Refused, Unknown};
+use super::{CONNECT_TIMEOUT, CallError};
+use std::error::Error;
+use std::io;
+use std::time::Duration;
+use url::{Host, Url};
+
+impl CallError {
+    pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            partial: None,
+        }
+    }
+}
+
+/// The host as messages show it, with its port where it is not the usual one.
+pub(super) fn place(url: &Url) -> String {
+    let host = url.host_str().unwrap_or("the address");
+    url.port()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// A host written as an address that may not be reached.
+pub(super) fn refused(url: &Url) -> CallError {
+    CallError::new(
+        "address",
+        format!(
+            "{} is an address that this step may not reach: its host comes from data, or it belongs to a cloud's own services. \
+             If a local address is meant, switch on \"Allow local addresses from data\".",
+            place(url)
+        ),
+    )
+}
+
+/// The whole exchange took too long.
+pub(super) fn timed_out(url: &Url, limit: Duration, answering: bool) -> CallError {
+    let seconds = limit.as_secs_f64();
+    let message = if answering {
+        format!(
+            "{} began to answer but did not finish within {seconds} seconds.",
+            place(url)
+        )
+    } else {
+        format!(
+            "{} did not answer within {seconds} seconds. Give it more time under Delivery, or try again.",
+            place(url)
+        )
+    };
+    CallError::new("timeout", message)
+}
+
+/// What a failed exchange means.
+pub(super) fn of(error: &reqwest::Error, url: &Url) -> CallError {
+    let at = place(url);
+    let chain = Chain(Some(error));
+    for cause in chain {
+        if cause.is::<Refused>() {
+            return refused(url);
+        }
+        if let Some(Unknown(_)) = cause.downcast_ref() {
+            return CallError::new(
+                "dns",
+                format!("There is no address for {at}. Check the host's name and the network."),
+            );
+        }
+        if let Some(fault) = cause.downcast_ref::<io::Error>() {
+            if let Some(tls) = fault
+                .get_ref()
+                .and_then(|inner| inner.downcast_ref::<rustls::Error>())
+            {
+                return tls_failure(tls, &at);
+            }
+            if let Some(failure) = io_failure(fault, url, error.is_connect()) {
+                return failure;
+            }
+        }
+        if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
+            return tls_failure(tls, &at);
+        }
+        if let Some(fault) = cause.downcast_ref::<hyper::Error>()
+            && let Some(failure) = http_failure(fault, &at)
+        {
+            return failure;
+        }
+    }
+    if error.is_timeout() {
+        let seconds = CONNECT_TIMEOUT.as_secs();
+        return CallError::new(
+            "connect",
+            format!(
+                "{at} did not take the connection within {seconds} seconds. Is it running, and reachable from here?"
+            ),
+        );
+    }
+    if error.is_connect() {
+        return CallError::new(
+            "connect",
+            format!("{at} could not be connected to. Is it running, and reachable from here?"),
+        );
+    }
+    CallError::new(
+        "protocol",
+        format!("{at} broke off the exchange in a way that HTTP does not know."),
+    )
+}
+
+/// An error and all that caused it.
+struct Chain<'a>(Option<&'a (dyn Error + 'static)>);
+
+impl<'a> Iterator for Chain<'a> {
+    type Item = &'a (dyn Error + 'static);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let here = self.0?;
+        self.0 = here.source();
+        Some(here)
+    }
+}
+
+fn io_failure(error: &io::Error, url: &Url, connecting: bool) -> Option<CallError> {
+    use io::ErrorKind::{
+        BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, HostUnreachable,
+        NetworkUnreachable, TimedOut, UnexpectedEof,
+    };
+    let at = place(url);
+    Some(match error.kind() {
+        ConnectionRefused => {
+            let port = url.port_or_known_default().unwrap_or_default();
+            let host = url
+                .host()
+                .map_or_else(|| at.clone(), |host: Host<&str>| host.to_string());
+            CallError::new(
+                "connect",
+                format!(
+                    "{host} refused the connection: nothing listens on port {port} there. Is it running?"
+                ),
+            )
+        }
+        HostUnreachable | NetworkUnreachable => CallError::new(
+            "connect",
+            format!("There is no way to {at} from this network. Are you online?"),
+        ),
+        TimedOut if connecting => CallError::new(
+            "connect",
+            format!("{at} did not take the connection. Is it running, and reachable from here?"),
+        ),
+        UnexpectedEof if connecting && url.scheme() == "https" => CallError::new(
+            "tls",
+            format!(
+                "{at} closed the connection while the encryption was agreed on. Does it speak https on this port?"
+            ),
+        ),
+        ConnectionReset | ConnectionAborted | BrokenPipe | UnexpectedEof => closed(&at),
+        _ => return None,
+    })
+}
+
+fn http_failure(error: &hyper::Error, at: &str) -> Option<CallError> {
+    if error.is_parse_too_large() {
+        return Some(CallError::new(
+            "protocol",
+            format!("{at} answered with more headers than are read."),
+        ));
+    }
+    if error.is_parse() || error.is_parse_status() {
+        return Some(CallError::new(
+            "protocol",
+            format!(
+                "{at} answered with something that is not HTTP. Is the port right, and http or https?"
+            ),
+        ));
+    }
+    if error.is_incomplete_message() || error.is_closed() || error.is_canceled() {
+        return Some(closed(at));
+    }
+    None
+}
+
+fn closed(at: &str) -> CallError {
+    CallError::new(
+        "closed",
+        format!("{at} closed the connection before its answer was complete."),
+    )
+}
+
+fn tls_failure(error: &rustls::Error, at: &str) -> CallError {
+    use rustls::CertificateError as Cert;
+    let message = match error {
+        rustls::Error::InvalidCertificate(Cert::Expired | Cert::ExpiredContext { .. }) => {
+            format!("The certificate of {at} has expired. Its owner has to renew it.")
+        }
+        rustls::Error::InvalidCertificate(Cert::NotValidYet | Cert::NotValidYetContext { .. }) => {
+            format!("The certificate of {at} is not valid yet. Is this computer's clock right?")
+        }
+        rustls::Error::InvalidCertificate(
+            Cert::NotValidForName | Cert::NotValidForNameContext { .. },
+        ) => {
+            format!("The certificate of {at} is for another host. Is the address right?")
+        }
+        rustls::Error::InvalidCertificate(Cert::UnknownIssuer) => {
+            format!(
+                "The certificate of {at} was issued by an authority that this computer does not know."
+            )
+        }
+        rustls::Error::InvalidCertificate(Cert::Revoked) => {
+            format!("The certificate of {at} was revoked.")
+        }
+        rustls::Error::InvalidCertificate(_) => {
+            format!("The certificate of {at} cannot be trusted.")
+        }
+        rustls::Error::InvalidMessage(_) => {
+            format!("{at} does not speak https on this port. Is http meant?")
+        }
+        rustls::Error::AlertReceived(_) | rustls::Error::PeerIncompatible(_) => {
+            format!(
+                "{at} and Hookline know no common way of encryption. TLS 1.2 is the oldest that is used."
+            )
+        }
+        _ => format!("The encrypted connection to {at} failed."),
+    };
+    CallError::new("tls", message)
+}
