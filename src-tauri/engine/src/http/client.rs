@@ -110,7 +110,7 @@ impl Client {
         let began = Instant::now();
         let request = match Complete::new(&outgoing) {
             Ok(request) => request,
-            Err(error) => return unsent(&outgoing, error),
+            Err(error) => return unsent(&outgoing, *error),
         };
         let policy = outgoing.policy;
         let mut flight = Flight {
@@ -120,7 +120,7 @@ impl Client {
             policy,
             timing: Timing::default(),
         };
-        let outcome = flight.run(began).await;
+        let outcome = flight.run(began).await.map_err(|error| *error);
         let timing = Timing {
             total: micros(began.elapsed()),
             ..flight.timing
@@ -150,7 +150,7 @@ struct Flight<'a> {
 }
 
 impl Flight<'_> {
-    async fn run(&mut self, began: Instant) -> Result<Answer, CallError> {
+    async fn run(&mut self, began: Instant) -> Result<Answer, Box<CallError>> {
         let deadline = tokio::time::Instant::from_std(began + self.outgoing.timeout);
         let mut followed = 0;
         loop {
@@ -181,7 +181,7 @@ impl Flight<'_> {
         &mut self,
         began: Instant,
         deadline: tokio::time::Instant,
-    ) -> Result<reqwest::Response, CallError> {
+    ) -> Result<reqwest::Response, Box<CallError>> {
         let url = &self.request.url;
         if !url
             .host()
@@ -214,7 +214,7 @@ impl Flight<'_> {
     }
 
     /// Where `response` redirects to, when redirects are followed.
-    fn target(&self, response: &reqwest::Response) -> Result<Option<Url>, CallError> {
+    fn target(&self, response: &reqwest::Response) -> Result<Option<Url>, Box<CallError>> {
         if self.outgoing.redirects == 0
             || !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308)
         {
@@ -251,7 +251,7 @@ impl Flight<'_> {
         &self,
         mut response: reqwest::Response,
         deadline: tokio::time::Instant,
-    ) -> Result<Answer, CallError> {
+    ) -> Result<Answer, Box<CallError>> {
         let url = &self.request.url;
         let mut answer = Answer {
             version: version(response.version()).to_owned(),
@@ -283,14 +283,14 @@ impl Flight<'_> {
             }
         };
         answer.body = decoder.into_bytes(PARTIAL);
-        Err(CallError {
+        Err(Box::new(CallError {
             partial: Some(answer),
-            ..failed
-        })
+            ..*failed
+        }))
     }
 }
 
-fn body_fault(url: &Url, fault: &BodyFault) -> CallError {
+fn body_fault(url: &Url, fault: &BodyFault) -> Box<CallError> {
     let at = failure::place(url);
     CallError::new(
         "body",

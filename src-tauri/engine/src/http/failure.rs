@@ -8,12 +8,12 @@ use std::time::Duration;
 use url::{Host, Url};
 
 impl CallError {
-    pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Self {
-        Self {
+    pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Box<Self> {
+        Box::new(Self {
             kind,
             message: message.into(),
             partial: None,
-        }
+        })
     }
 }
 
@@ -25,7 +25,7 @@ pub(super) fn place(url: &Url) -> String {
 }
 
 /// A host written as an address that may not be reached.
-pub(super) fn refused(url: &Url) -> CallError {
+pub(super) fn refused(url: &Url) -> Box<CallError> {
     CallError::new(
         "address",
         format!(
@@ -37,7 +37,7 @@ pub(super) fn refused(url: &Url) -> CallError {
 }
 
 /// The whole exchange took too long.
-pub(super) fn timed_out(url: &Url, limit: Duration, answering: bool) -> CallError {
+pub(super) fn timed_out(url: &Url, limit: Duration, answering: bool) -> Box<CallError> {
     let seconds = limit.as_secs_f64();
     let message = if answering {
         format!(
@@ -54,7 +54,7 @@ pub(super) fn timed_out(url: &Url, limit: Duration, answering: bool) -> CallErro
 }
 
 /// What a failed exchange means.
-pub(super) fn of(error: &reqwest::Error, url: &Url) -> CallError {
+pub(super) fn of(error: &reqwest::Error, url: &Url) -> Box<CallError> {
     let at = place(url);
     let chain = Chain(Some(error));
     for cause in chain {
@@ -67,16 +67,10 @@ pub(super) fn of(error: &reqwest::Error, url: &Url) -> CallError {
                 format!("There is no address for {at}. Check the host's name and the network."),
             );
         }
-        if let Some(fault) = cause.downcast_ref::<io::Error>() {
-            if let Some(tls) = fault
-                .get_ref()
-                .and_then(|inner| inner.downcast_ref::<rustls::Error>())
-            {
-                return tls_failure(tls, &at);
-            }
-            if let Some(failure) = io_failure(fault, url, error.is_connect()) {
-                return failure;
-            }
+        if let Some(fault) = cause.downcast_ref::<io::Error>()
+            && let Some(failure) = io_failure(fault, url, error.is_connect())
+        {
+            return failure;
         }
         if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
             return tls_failure(tls, &at);
@@ -116,12 +110,19 @@ impl<'a> Iterator for Chain<'a> {
 
     fn next(&mut self) -> Option<Self::Item> {
         let here = self.0?;
-        self.0 = here.source();
+        // An I/O error hides what it wraps: its source is its content's source.
+        self.0 = match here
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref)
+        {
+            Some(inner) => Some(inner),
+            None => here.source(),
+        };
         Some(here)
     }
 }
 
-fn io_failure(error: &io::Error, url: &Url, connecting: bool) -> Option<CallError> {
+fn io_failure(error: &io::Error, url: &Url, connecting: bool) -> Option<Box<CallError>> {
     use io::ErrorKind::{
         BrokenPipe, ConnectionAborted, ConnectionRefused, ConnectionReset, HostUnreachable,
         NetworkUnreachable, TimedOut, UnexpectedEof,
@@ -159,7 +160,7 @@ fn io_failure(error: &io::Error, url: &Url, connecting: bool) -> Option<CallErro
     })
 }
 
-fn http_failure(error: &hyper::Error, at: &str) -> Option<CallError> {
+fn http_failure(error: &hyper::Error, at: &str) -> Option<Box<CallError>> {
     if error.is_parse_too_large() {
         return Some(CallError::new(
             "protocol",
@@ -180,14 +181,14 @@ fn http_failure(error: &hyper::Error, at: &str) -> Option<CallError> {
     None
 }
 
-fn closed(at: &str) -> CallError {
+fn closed(at: &str) -> Box<CallError> {
     CallError::new(
         "closed",
         format!("{at} closed the connection before its answer was complete."),
     )
 }
 
-fn tls_failure(error: &rustls::Error, at: &str) -> CallError {
+fn tls_failure(error: &rustls::Error, at: &str) -> Box<CallError> {
     use rustls::CertificateError as Cert;
     let message = match error {
         rustls::Error::InvalidCertificate(Cert::Expired | Cert::ExpiredContext { .. }) => {

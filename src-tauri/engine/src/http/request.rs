@@ -20,7 +20,7 @@ pub(super) struct Complete {
 
 impl Complete {
     /// Adds to `outgoing` what the client sets itself; the step's own headers go before that.
-    pub(super) fn new(outgoing: &Outgoing) -> Result<Self, CallError> {
+    pub(super) fn new(outgoing: &Outgoing) -> Result<Self, Box<CallError>> {
         let mut headers = HeaderMap::new();
         headers.insert(HOST, host(&outgoing.url)?);
         for (name, value) in &outgoing.headers {
@@ -64,7 +64,7 @@ impl Complete {
 
     /// The request that follows a redirect to `url` (RFC 9110 §15.4). At another origin nothing
     /// goes along that was meant for the first one.
-    pub(super) fn redirected(mut self, status: u16, url: Url) -> Result<Self, CallError> {
+    pub(super) fn redirected(mut self, status: u16, url: Url) -> Result<Self, Box<CallError>> {
         let becomes_get = match status {
             303 => self.method != Method::HEAD,
             301 | 302 => self.method == Method::POST,
@@ -143,7 +143,7 @@ pub(super) fn listed(headers: &HeaderMap) -> Vec<(String, String)> {
         .collect()
 }
 
-fn host(url: &Url) -> Result<HeaderValue, CallError> {
+fn host(url: &Url) -> Result<HeaderValue, Box<CallError>> {
     let wrong = || CallError::new("address", "The address has no host.");
     let host = url
         .host_str()
