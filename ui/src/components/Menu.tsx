@@ -65,52 +65,28 @@ function rows(
   entries: MenuEntries,
   parts: Pick<typeof DropdownMenu | typeof RadixContext, "Item" | "Separator">,
 ) {
-  return entries.map((entry, at) =>
-    entry === "line" ? (
-      (
-      (
-      (
-      (
-      (
-      (
-      (
-      (
-      (
-      (
-      (
-      // biome-ignore format: one line reads better
-      <parts.Separator key={`line-${entries.slice(0, at).length}`} className="mx-1 my-1 h-px bg-line" />
-    )
-    )
-    )
-    )
-    )
-    )
-    )
-    )
-    )
-    )
-    )
-    ) : (
+  return entries.map((entry, at) => {
+    if (entry === "line") {
+      const next = entries[at + 1];
+      const key = typeof next === "object" ? `line above ${next.label}` : "last line";
+      return <parts.Separator key={key} className="m-1 h-px bg-line" />;
+    }
+    const { label, checked, icon, keys, danger = false, disabled = false, onSelect } = entry;
+    return (
       <parts.Item
-        key={entry.label}
-        {...(entry.checked !== undefined && {
-          role: "menuitemradio",
-          "aria-checked": entry.checked,
-        })}
-        disabled={entry.disabled ?? false}
-        onSelect={entry.onSelect}
+        key={label}
+        {...(checked !== undefined && { role: "menuitemradio", "aria-checked": checked })}
+        disabled={disabled}
+        onSelect={onSelect}
         className={cx(
           "flex h-7 items-center gap-2 rounded-2 px-2 outline-none data-disabled:text-ink-off data-highlighted:bg-hover [&_svg]:size-3.5",
-          entry.danger ? "text-failed data-highlighted:bg-failed-tint" : "text-ink",
+          danger ? "text-failed data-highlighted:bg-failed-tint" : "text-ink",
         )}
       >
-        <span className="grid w-3.5 place-items-center">
-          {entry.checked ? <Check /> : entry.icon}
-        </span>
-        <span className="flex-1 whitespace-nowrap">{entry.label}</span>
-        {entry.keys && <Kbd keys={entry.keys} className="ml-4" />}
+        <span className="grid w-3.5 place-items-center">{checked ? <Check /> : icon}</span>
+        <span className="flex-1 whitespace-nowrap">{label}</span>
+        {keys && <Kbd keys={keys} className="ml-4" />}
       </parts.Item>
-    ),
-  );
+    );
+  });
 }

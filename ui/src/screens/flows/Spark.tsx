@@ -16,6 +16,10 @@ export function Spark({ week }: { week: readonly Day[] }) {
   const most = Math.max(1, ...week.map((day) => day.ok + day.failed));
   const runs = week.reduce((sum, day) => sum + day.ok + day.failed, 0);
   const failed = week.reduce((sum, day) => sum + day.failed, 0);
+  const bars = week.map((day, at) => ({
+    daysAgo: week.length - 1 - at,
+    ...barHeights(day, most),
+  }));
   const words = `${plural(runs, "run")} in 7 days, ${failed} failed`;
   return (
     <div
@@ -24,20 +28,14 @@ export function Spark({ week }: { week: readonly Day[] }) {
       title={words}
       className="flex h-6 w-[68px] items-end gap-0.5"
     >
-      {week.map((day, at) => {
-        const height = barHeights(day, most);
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a day is its place in the week
-          <span key={at} className="flex flex-1 flex-col gap-px">
-            {height.failed > 0 && (
-              <span className="rounded-[1px] bg-failed-mark" style={{ height: height.failed }} />
-            )}
-            {height.ok > 0 && (
-              <span className="rounded-[1px] bg-line-field" style={{ height: height.ok }} />
-            )}
-          </span>
-        );
-      })}
+      {bars.map(({ daysAgo, ok, failed }) => (
+        <span key={daysAgo} className="flex flex-1 flex-col gap-px">
+          {failed > 0 && (
+            <span className="rounded-[1px] bg-failed-mark" style={{ height: failed }} />
+          )}
+          {ok > 0 && <span className="rounded-[1px] bg-line-field" style={{ height: ok }} />}
+        </span>
+      ))}
     </div>
   );
 }

@@ -14,6 +14,7 @@ export function StepStrip({
 }) {
   if (steps.length === 0) return <span className="text-ink-3">No steps yet</span>;
   const words = steps.map((step) => kinds.get(step)?.label ?? step).join(", then ");
+  const shown = steps.slice(0, SHOWN).map((step, at) => ({ place: at + 1, kind: kinds.get(step) }));
   const rest = steps.length - SHOWN;
   return (
     <div
@@ -22,16 +23,12 @@ export function StepStrip({
       title={words}
       className="flex items-center"
     >
-      {steps.slice(0, SHOWN).map((step, at) => {
-        const kind = kinds.get(step);
-        return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a step here is its place in the line
-          <span key={at} className="flex items-center">
-            {at > 0 && <span className="h-px w-2 bg-line-strong" />}
-            <KindTile size={20} icon={kind?.icon ?? "box"} group={kind?.group ?? "data"} />
-          </span>
-        );
-      })}
+      {shown.map(({ place, kind }) => (
+        <span key={place} className="flex items-center">
+          {place > 1 && <span className="h-px w-2 bg-line-strong" />}
+          <KindTile size={20} icon={kind?.icon ?? "box"} group={kind?.group ?? "data"} />
+        </span>
+      ))}
       {rest > 0 && <span className="num ml-1.5 text-12 text-ink-3">+{rest}</span>}
     </div>
   );

@@ -76,27 +76,25 @@ export default function Inspector() {
             <CaughtRequests url={chosen} selected={params.caught} />
           </section>
           {params.caught && (
-            <>
+            <aside
+              aria-label="Request"
+              className="relative flex min-h-0 min-w-0 flex-col border-l border-line"
+              style={{ width, maxWidth: "60%" }}
+            >
               <Splitter
-                label="Request"
-                part="right"
-                size={width}
-                onSize={setWidth}
-                min={NARROWEST}
-                max={WIDEST}
+                label="Width of the request"
+                line="vertical"
+                value={width}
+                least={NARROWEST}
+                most={WIDEST}
+                onChange={setWidth}
               />
-              <aside
-                aria-label="Request"
-                className="flex min-h-0 min-w-0 flex-col"
-                style={{ width, maxWidth: "60%" }}
-              >
-                <CaughtRequest
-                  key={params.caught}
-                  id={params.caught}
-                  onClose={() => go(`/inspector/${chosen.id}`)}
-                />
-              </aside>
-            </>
+              <CaughtRequest
+                key={params.caught}
+                id={params.caught}
+                onClose={() => go(`/inspector/${chosen.id}`)}
+              />
+            </aside>
           )}
         </div>
       )}
