@@ -12,7 +12,14 @@ import { attemptWords, statusLine } from "./status-words";
 import { TimingBar } from "./TimingBar";
 
 /** A request with a tab each for body, headers and the raw text: for panes side by side. */
-export function RequestTabs({ attempt }: { attempt: AttemptDetail }) {
+export function RequestTabs({
+  attempt,
+  aside,
+}: {
+  attempt: AttemptDetail;
+  /** At the right end of the tabs, such as Copy as cURL. */
+  aside?: ReactNode;
+}) {
   const [tab, setTab] = useState<"body" | "headers" | "raw">("body");
   const { summary, request_headers: headers, request_body: body } = attempt;
   return (
@@ -33,6 +40,7 @@ export function RequestTabs({ attempt }: { attempt: AttemptDetail }) {
           { value: "headers", label: "Headers", count: headers.length },
           { value: "raw", label: "Raw" },
         ]}
+        aside={aside}
         className="flex-1 *:last:flex *:last:flex-col"
       >
         {tab === "body" && <BodyView body={body} label="Request body" />}

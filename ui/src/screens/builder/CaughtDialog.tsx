@@ -9,7 +9,11 @@ import { useRpc } from "../../lib/query";
 import type { EventDialogProps } from "./PasteDialog";
 
 /** Tests with a request that a catch URL of the Inspector keeps. */
-export function CaughtDialog({ onClose, onTest }: EventDialogProps) {
+export function CaughtDialog({
+  onClose,
+  onTest,
+  title = "Test with a caught request",
+}: EventDialogProps & { title?: string }) {
   const urls = useRpc("catch_list", {});
   const [chosen, setChosen] = useState<string>();
   const url = chosen ?? urls.data?.find((one) => one.kept > 0)?.id ?? urls.data?.[0]?.id;
@@ -20,7 +24,7 @@ export function CaughtDialog({ onClose, onTest }: EventDialogProps) {
   );
   const error = urls.error ?? caught.error;
   return (
-    <Dialog open onClose={onClose} title="Test with a caught request" width="w-[560px]">
+    <Dialog open onClose={onClose} title={title} width="w-[560px]">
       {urls.data && urls.data.length > 1 && (
         <Select
           aria-label="Catch URL"
