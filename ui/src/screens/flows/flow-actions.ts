@@ -3,7 +3,7 @@ import { useLocation } from "wouter";
 import { create as createStore } from "zustand";
 import type { FlowSummary } from "../../bindings";
 import { notify, notifyAction, notifyError, notifyUndo } from "../../components/toast";
-import { saveFile } from "../../lib/files";
+import { chooseFiles, saveFile } from "../../lib/files";
 import { RpcError, rpc } from "../../lib/host";
 import { queryClient, queryKey } from "../../lib/query";
 
@@ -68,14 +68,8 @@ async function importFiles(files: readonly File[], go: Go): Promise<void> {
   else notify("Imported. The flows are switched off until you look at them.");
 }
 
-/** The system's file dialog. */
 function pickFiles(go: Go): void {
-  const input = document.createElement("input");
-  input.type = "file";
-  input.accept = ".json,application/json";
-  input.multiple = true;
-  input.addEventListener("change", () => void importFiles([...(input.files ?? [])], go));
-  input.click();
+  void chooseFiles(".json,application/json").then((files) => importFiles(files, go));
 }
 
 /** On or off. Shown at once; taken back with the engine's reason when it refuses. */
