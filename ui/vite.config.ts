@@ -34,5 +34,7 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["./src/test-setup.ts"],
     restoreMocks: true,
+    // A busy machine is no reason to fail; a test that hangs still is.
+    testTimeout: 30_000,
   },
 });

@@ -11,7 +11,7 @@ import {
   type RequestArgs,
   type RequestOf,
   type ResponseOf,
-  RpcError,
+  type RpcError,
   rpc,
 } from "./host";
 
@@ -67,6 +67,5 @@ export function useRpcMutation<M extends Method>(
 ): UseMutationResult<ResponseOf<M>, RpcError, RequestOf<M>> {
   return useMutation<ResponseOf<M>, RpcError, RequestOf<M>>({
     mutationFn: (request) => rpc(method, ...([request] as RequestArgs<M>)),
-    onError: (error) => RpcError.from(error),
   });
 }

@@ -1,6 +1,7 @@
 import { vi } from "vitest";
 import type { WatchEvent } from "../bindings";
 import type { Method, RequestOf, ResponseOf } from "../lib/host";
+import { RpcError } from "../lib/rpc-error";
 
 type Answers = { [M in Method]?: (request: RequestOf<M>) => ResponseOf<M> };
 
@@ -34,6 +35,7 @@ export class FakeHost {
   /** What stands in for `lib/host`. */
   module() {
     return {
+      RpcError,
       rpc: this.rpc,
       watch: this.watch,
       saveInWindow: undefined,

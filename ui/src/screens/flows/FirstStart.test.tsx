@@ -10,9 +10,8 @@ import type { FakeHost } from "../../testing/fake-host";
 const host = vi.hoisted(() => ({ current: undefined as FakeHost | undefined }));
 vi.mock("../../lib/host", async () => {
   const { FakeHost } = await import("../../testing/fake-host");
-  const { RpcError } = await import("../../lib/rpc-error");
   host.current = new FakeHost();
-  return { ...host.current.module(), RpcError };
+  return host.current.module();
 });
 
 const { FirstStart } = await import("./FirstStart");
