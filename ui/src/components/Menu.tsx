@@ -1,5 +1,5 @@
 import { Check } from "lucide-react";
-import { ContextMenu as Context, DropdownMenu, type ContextMenu as RadixContext } from "radix-ui";
+import { DropdownMenu } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
 import { cx } from "../lib/cx";
 import { Kbd } from "./Kbd";
@@ -26,54 +26,34 @@ export interface MenuProps {
   onOpenChange?: (open: boolean) => void;
 }
 
-const content = "z-50 min-w-40 animate-appear overflow-hidden rounded-3 bg-raised p-1 shadow-pop";
-
 export function Menu({ entries, children, align = "end", onOpenChange }: MenuProps) {
   return (
     <DropdownMenu.Root {...(onOpenChange && { onOpenChange })}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content align={align} sideOffset={4} collisionPadding={8} className={content}>
-          {rows(entries, DropdownMenu)}
+        <DropdownMenu.Content
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          className="z-50 min-w-40 animate-appear overflow-hidden rounded-3 bg-raised p-1 shadow-pop"
+        >
+          {rows(entries)}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
 }
 
-/** The same menu on a right click or the menu key. */
-export function ContextMenu({
-  entries,
-  children,
-}: {
-  entries: MenuEntries;
-  children: ReactElement;
-}) {
-  return (
-    <Context.Root>
-      <Context.Trigger asChild>{children}</Context.Trigger>
-      <Context.Portal>
-        <Context.Content collisionPadding={8} className={content}>
-          {rows(entries, Context)}
-        </Context.Content>
-      </Context.Portal>
-    </Context.Root>
-  );
-}
-
-function rows(
-  entries: MenuEntries,
-  parts: Pick<typeof DropdownMenu | typeof RadixContext, "Item" | "Separator">,
-) {
+function rows(entries: MenuEntries) {
   return entries.map((entry, at) => {
     if (entry === "line") {
       const next = entries[at + 1];
       const key = typeof next === "object" ? `line above ${next.label}` : "last line";
-      return <parts.Separator key={key} className="m-1 h-px bg-line" />;
+      return <DropdownMenu.Separator key={key} className="m-1 h-px bg-line" />;
     }
     const { label, checked, icon, keys, danger = false, disabled = false, onSelect } = entry;
     return (
-      <parts.Item
+      <DropdownMenu.Item
         key={label}
         {...(checked !== undefined && { role: "menuitemradio", "aria-checked": checked })}
         disabled={disabled}
@@ -86,7 +66,7 @@ function rows(
         <span className="grid w-3.5 place-items-center">{checked ? <Check /> : icon}</span>
         <span className="flex-1 whitespace-nowrap">{label}</span>
         {keys && <Kbd keys={keys} className="ml-4" />}
-      </parts.Item>
+      </DropdownMenu.Item>
     );
   });
 }

@@ -7,11 +7,10 @@ import { Channel, invoke, isTauri } from "@tauri-apps/api/core";
 import type { Methods, WatchEvent } from "../bindings";
 import { servedTransport, takeToken } from "./host/served";
 import type { Transport } from "./host/transport";
-import { type Connection, Watcher } from "./host/watcher";
+import { Watcher } from "./host/watcher";
 import { RpcError } from "./rpc-error";
 
 export { RpcError } from "./rpc-error";
-export type { Connection };
 
 export type Method = keyof Methods & string;
 export type RequestOf<M extends Method> = Methods[M]["request"];

@@ -3,7 +3,7 @@ import type { EventSource } from "../../bindings";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Field, TextArea } from "../../components/Field";
-import { readJson } from "../../lib/json";
+import { readJsonTree } from "../../lib/json-tree";
 
 export interface EventDialogProps {
   onClose: () => void;
@@ -13,7 +13,7 @@ export interface EventDialogProps {
 /** Tests with a body that somebody has at hand. Text that is not JSON is sent as text. */
 export function PasteDialog({ onClose, onTest }: EventDialogProps) {
   const [text, setText] = useState("");
-  const read = readJson(text);
+  const read = readJsonTree(text);
   const test = () => {
     onClose();
     onTest({ type: "body", text });

@@ -4,8 +4,8 @@ import type { RunId, Sample } from "../../bindings";
 import { Button } from "../../components/Button";
 import { Message } from "../../components/States";
 import { RpcError, rpc } from "../../lib/host";
-import { isOver } from "../../lib/run-marks";
-import { useRun } from "../../lib/use-run";
+import { isFinished } from "../../lib/runFold";
+import { useRunFold } from "../../lib/use-run-fold";
 import { useFlowActions } from "./flow-actions";
 import { SampleResult } from "./SampleResult";
 import { type Progress, SampleStage } from "./SampleStage";
@@ -23,11 +23,12 @@ export function FirstStart({ onStarted, onDone }: FirstStartProps) {
   const [sending, setSending] = useState(false);
   const [error, setError] = useState<RpcError>();
   const [sent, setSent] = useState<{ sample: Sample; run: RunId }>();
-  const run = useRun(sent?.run);
+  const run = useRunFold(sent?.run).fold?.detail;
 
   const send = async () => {
     setSending(true);
     setError(undefined);
+    setSent(undefined);
     onStarted();
     try {
       const sample = await rpc("flow_sample");
@@ -50,11 +51,9 @@ export function FirstStart({ onStarted, onDone }: FirstStartProps) {
     }
   };
 
-  const state = run.data?.summary.state;
-  let progress: Progress = "ready";
-  if (sending || sent) progress = "running";
-  if (state && isOver(state)) progress = state === "succeeded" ? "done" : "failed";
-  const over = sent && run.data && isOver(run.data.summary.state);
+  const finished = run !== undefined && isFinished(run.summary.state);
+  let progress: Progress = sending || sent ? "running" : "ready";
+  if (finished) progress = run.summary.state === "succeeded" ? "done" : "failed";
 
   return (
     <div className="grid min-h-0 flex-1 place-items-center overflow-auto p-6">
@@ -71,10 +70,10 @@ export function FirstStart({ onStarted, onDone }: FirstStartProps) {
             {error.message}
           </Message>
         )}
-        {over && sent && run.data ? (
+        {finished && sent ? (
           <SampleResult
             sample={sent.sample}
-            run={run.data}
+            run={run}
             onList={onDone}
             onAgain={() => void send()}
           />
