@@ -6,7 +6,8 @@ import { Controls } from "./Controls";
 import { Drawn } from "./Drawn";
 import { KindMenu } from "./KindMenu";
 import { Minimap } from "./Minimap";
-import { setStage } from "./stage";
+import { keepInView, setStage } from "./stage";
+import { useBuilder } from "./store";
 import { useClipboard } from "./use-clipboard";
 import { useKeys } from "./use-keys";
 import { followStore } from "./view";
@@ -22,6 +23,10 @@ export function Canvas({ children }: { children?: ReactNode }) {
     return stop;
   }, []);
   useEffect(() => () => setStage(undefined), []);
+  useEffect(
+    () => useBuilder.subscribe((state, before) => state.view !== before.view && keepInView()),
+    [],
+  );
   useKeys();
   useClipboard();
 

@@ -40,7 +40,6 @@ const always: ReactFlowProps<CardNode, WireEdge> = {
   snapGrid: [4, 4],
   panOnScroll: true,
   zoomOnDoubleClick: false,
-  onlyRenderVisibleElements: true,
   deleteKeyCode: null,
   multiSelectionKeyCode: ["Shift", "Meta", "Control"],
   disableKeyboardA11y: true,
@@ -52,6 +51,9 @@ const always: ReactFlowProps<CardNode, WireEdge> = {
     </>
   ),
 };
+
+/** From here on, keeping what is out of sight is dearer than drawing it when it comes into view. */
+const MANY = 100;
 
 export function Drawn({ frame }: { frame: HTMLElement }) {
   const nodes = useView((view) => view.nodes);
@@ -76,6 +78,7 @@ export function Drawn({ frame }: { frame: HTMLElement }) {
         edges={edges}
         nodesConnectable={!readOnly}
         edgesReconnectable={!readOnly}
+        onlyRenderVisibleElements={nodes.length > MANY}
         defaultViewport={viewport}
         onInit={onInit}
       />

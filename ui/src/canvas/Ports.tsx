@@ -78,7 +78,7 @@ function PortRow({ node, port }: { node: string; port: Port }) {
 
 /** Quiet until it is used: it shows itself when the card is pointed at. */
 function ErrorPort({ node, port }: { node: string; port: Port }) {
-  const { joined, free } = usePort(node, port.name);
+  const { joined, hit, free } = usePort(node, port.name);
   return (
     <div className={cx("error-port", joined && "is-joined")}>
       <Handle
@@ -86,7 +86,7 @@ function ErrorPort({ node, port }: { node: string; port: Port }) {
         id={port.name}
         position={Position.Bottom}
         data-testid={`port-${node}-${port.name}`}
-        className="port is-error"
+        className={cx("port is-error", hit && "is-taken")}
       />
       <span className="port-label is-error">{port.label}</span>
       {free && (

@@ -1,6 +1,6 @@
 import type { Connection, FinalConnectionState } from "@xyflow/react";
 import type { Edge } from "../bindings";
-import { notify } from "../components/toast";
+import { notifyError } from "../components/toast";
 import { connect, reconnect } from "./actions";
 import { askForKind } from "./kind-menu-store";
 import { connectProblem } from "./rules";
@@ -15,7 +15,7 @@ function edgeOf({ source, sourceHandle, target }: Connection | WireEdge): Edge {
 }
 
 function say(problem: string | undefined): void {
-  if (problem !== undefined) notify(`Not connected. ${problem}`);
+  if (problem !== undefined) notifyError("Not connected", new Error(problem));
 }
 
 export function mayConnect(line: Connection | WireEdge): boolean {

@@ -23,7 +23,7 @@ export function setStage(
   watchSize = undefined;
   untouched = true;
   if (!canvas) return;
-  watchSize = new ResizeObserver(resized);
+  watchSize = new ResizeObserver(keepInView);
   watchSize.observe(canvas);
 }
 
@@ -32,15 +32,18 @@ export function touched(): void {
   untouched = false;
 }
 
-/** The panel or the drawer opened: what was whole stays whole, what is selected stays in view. */
-function resized(): void {
+/**
+ * The panel or the drawer opened, or something else is shown: what was whole stays whole, what is
+ * selected stays in view.
+ */
+export function keepInView(): void {
   const state = useBuilder.getState();
   if (!flow || !element) return;
-  if (untouched)
+  const id = selectedNode(state);
+  if (untouched) {
     void flow.setViewport(openingViewport(shown(state), element.getBoundingClientRect()));
-  else {
-    const id = selectedNode(state);
-    if (id !== undefined) reveal(id);
+  } else if (id !== undefined) {
+    reveal(id);
   }
 }
 
@@ -102,17 +105,24 @@ export function fit(): void {
   void flow.setViewport(wholeViewport(shown(useBuilder.getState()), size), motion());
 }
 
-/** Brings a node into view, if it is not there already. */
+/** Moves the view just so far that a node, with some room around it, can be seen. */
 export function reveal(id: string): void {
   const node = findNode(shown(useBuilder.getState()), id);
   if (!flow || !element || !node) return;
-  const { width, height } = sizeOf(id);
-  const [x, y] = node.position;
+  const { x, y, zoom } = flow.getViewport();
+  const size = sizeOf(id);
+  const [left, top] = [node.position[0] * zoom + x, node.position[1] * zoom + y];
   const box = element.getBoundingClientRect();
-  const [left, top] = toCanvas(box.left, box.top);
-  const [right, bottom] = toCanvas(box.right, box.bottom);
-  if (x >= left && y >= top && x + width <= right && y + height <= bottom) return;
-  void flow.setCenter(x + width / 2, y + height / 2, { zoom: flow.getZoom(), ...motion() });
+  const dx = shift(left, size.width * zoom, box.width, MARGIN.right);
+  const dy = shift(top, size.height * zoom, box.height, MARGIN.y);
+  if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, motion());
+}
+
+/** How far something must move to lie within `room`; its beginning counts when it is too long. */
+function shift(start: number, length: number, room: number, margin: number): number {
+  if (start < margin) return margin - start;
+  const over = start + length + margin - room;
+  return over > 0 ? -Math.min(over, start - margin) : 0;
 }
 
 const READABLE = 0.5;

@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { notify } from "../components/toast";
+import { notifyError } from "../components/toast";
 import { isTyping } from "../lib/platform";
 import { copySelection, pasteText, removeSelection } from "./actions";
 import { isReadOnly, useBuilder } from "./store";
@@ -56,5 +56,5 @@ function onPaste(event: ClipboardEvent): void {
   if (!isOurs(event) || isReadOnly(useBuilder.getState())) return;
   event.preventDefault();
   const problem = pasteText(event.clipboardData?.getData("text/plain") ?? "");
-  if (problem !== undefined) notify(`Not pasted. ${problem}`);
+  if (problem !== undefined) notifyError("Not pasted", new Error(problem));
 }

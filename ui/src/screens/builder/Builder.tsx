@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { useParams, useSearch } from "wouter";
+import { useLocation, useParams, useSearch } from "wouter";
 import { Canvas } from "../../canvas/Canvas";
 import { Palette } from "../../canvas/Palette";
 import { panelNode, useBuilder } from "../../canvas/store";
@@ -8,14 +8,13 @@ import { Splitter } from "../../components/Splitter";
 import { ErrorState } from "../../components/States";
 import { notifyError } from "../../components/toast";
 import { useRpc } from "../../lib/query";
-import { autosave } from "./autosave";
+import { autosave, flush } from "./autosave";
 import { Drawer } from "./drawer/Drawer";
 import { EmptyCanvas } from "./EmptyCanvas";
 import { Header } from "./Header";
 import { Panel } from "./panel/Panel";
 import { RunBanner } from "./RunBanner";
 import { closeRun, show } from "./runs";
-
 import { closeFlow, openFlow, receive } from "./session";
 import { DRAWER, PANEL, useSizes } from "./sizes";
 import { useBuilderCommands } from "./use-builder-commands";
@@ -32,8 +31,19 @@ export default function Builder() {
 
   useEffect(() => {
     if (!detail.data || !kinds.data || detail.data.id !== flow) return;
-    if (useBuilder.getState().flow === flow) receive(detail.data);
-    else openFlow(detail.data, kinds.data);
+    if (useBuilder.getState().flow === flow) {
+      receive(detail.data);
+      return;
+    }
+    let left = false;
+    const [flowNow, kindsNow] = [detail.data, kinds.data];
+    // The flow that was open before may still be saving its last change.
+    void flush().then(() => {
+      if (!left) openFlow(flowNow, kindsNow);
+    });
+    return () => {
+      left = true;
+    };
   }, [flow, detail.data, kinds.data]);
 
   const error = detail.error ?? kinds.error;
@@ -57,9 +67,20 @@ export default function Builder() {
 
 function OpenFlow({ flow, run }: { flow: string; run: string | undefined }) {
   const name = useBuilder((state) => state.name);
+  const [, go] = useLocation();
   useEffect(() => {
     document.title = `${name} · Hookline`;
   }, [name]);
+
+  useEffect(() => {
+    if (run === undefined) return;
+    show(run).catch((error: unknown) => notifyError("The run was not opened", error));
+    // Once it is closed, the address no longer says that it is shown. Ends before the run is
+    // closed because somebody leaves: effects are undone in this order.
+    return useBuilder.subscribe((state, before) => {
+      if (before.run && !state.run) go(`/flows/${flow}`, { replace: true });
+    });
+  }, [flow, run, go]);
 
   useEffect(() => {
     const stop = autosave();
@@ -71,11 +92,6 @@ function OpenFlow({ flow, run }: { flow: string; run: string | undefined }) {
       });
     };
   }, [flow]);
-
-  useEffect(() => {
-    if (run === undefined) return;
-    show(run).catch((error: unknown) => notifyError("The run was not opened", error));
-  }, [run]);
 
   useBuilderCommands();
   useLeaveGuard();

@@ -1,6 +1,8 @@
+import type { FlowDetail } from "../../bindings";
 import { sameDrawing } from "../../canvas/drawing";
 import { draftOf, useBuilder } from "../../canvas/store";
 import { RpcError, rpc } from "../../lib/host";
+import { queryClient, queryKey } from "../../lib/query";
 
 /**
  * Saves the draft shortly after each change. One save at a time: what changes meanwhile goes into
@@ -62,12 +64,14 @@ async function save(): Promise<void> {
   const state = getState();
   const drawing = state.history.present;
   setState({ save: { type: "saving" } });
+  const draft = draftOf(state);
   try {
-    const saved = await rpc("flow_save", {
-      flow: state.flow,
-      rev: state.rev,
-      draft: draftOf(state),
-    });
+    const saved = await rpc("flow_save", { flow: state.flow, rev: state.rev, draft });
+    // Whoever opens the flow next starts from this.
+    queryClient.setQueryData<FlowDetail>(
+      queryKey("flow_get", { flow: state.flow }),
+      (known) => known && { ...known, ...saved, draft },
+    );
     if (getState().flow !== state.flow) return;
     const { rev, problems, triggers, changes } = saved;
     const same = sameDrawing(getState().history.present, drawing);

@@ -97,8 +97,8 @@ function TriggerSample({
     <div className="flex min-h-0 flex-1 gap-4 p-3">
       <div
         className={cx(
-          fieldFrame({ bad: false }),
-          "min-h-0 flex-1 items-stretch overflow-hidden px-0 [&_.cm-scroller]:max-h-none!",
+          fieldFrame({ bad: false, padded: false }),
+          "min-h-0 flex-1 items-stretch overflow-hidden [&_.cm-scroller]:max-h-none!",
         )}
       >
         <TemplateEditor

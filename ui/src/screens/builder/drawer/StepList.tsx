@@ -1,3 +1,4 @@
+import type { Flow } from "../../../bindings";
 import { useBuilder } from "../../../canvas/store";
 import { KindIcon } from "../../../components/KindTile";
 import { type Mark, StatusGlyph } from "../../../components/Status";
@@ -65,7 +66,7 @@ export function StepList({ fold, selected, onSelect }: StepListProps) {
               </span>
               <Span now={now} from={summary.accepted} span={span} />
               <span className="num text-right text-12 whitespace-nowrap text-ink-3">
-                <Took now={now} />
+                <Took now={now} rescue={isRescue(flow, id)} />
               </span>
             </button>
           </li>
@@ -103,9 +104,15 @@ function Span({ now, from, span }: { now: StepNow | undefined; from: number; spa
   );
 }
 
-function Took({ now }: { now: StepNow | undefined }) {
+/** Whether a step is only for when another fails. */
+function isRescue(flow: Flow, id: string): boolean {
+  const ways = flow.edges.filter((edge) => edge.to === id);
+  return ways.length > 0 && ways.every((edge) => edge.port === "error");
+}
+
+function Took({ now, rescue }: { now: StepNow | undefined; rescue: boolean }) {
   if (!now) return "not reached";
-  if (now.look === "skipped") return "not taken";
+  if (now.look === "skipped") return rescue ? "not needed" : "not taken";
   if (now.look === "running") return <Running since={now.since ?? Date.now()} />;
   const { step } = now;
   if (!step) return "";
