@@ -13,6 +13,11 @@ export function rungs(attempts: readonly AttemptSummary[]): Rung[] {
     const waited = attempt.started - before.started - before.took / 1000;
     const rung: Rung = { type: "attempt", attempt };
     if (waited < 1000) return [rung];
-    return [{ type: "wait", after: before.number, words: `Waited ${duration(waited)}` }, rung];
+    return [{ type: "wait", after: before.number, words: `Waited ${waitWords(waited)}` }, rung];
   });
+}
+
+/** To the second: waits are jittered, so that more would only look exact. */
+function waitWords(ms: number): string {
+  return ms < 60_000 ? `${Math.round(ms / 1000)} s` : duration(ms);
 }

@@ -69,7 +69,7 @@ describe("rungs", () => {
     ]);
     expect(list.map((rung) => (rung.type === "wait" ? rung.words : rung.attempt.number))).toEqual([
       1,
-      "Waited 5.0 s",
+      "Waited 5 s",
       2,
       3,
     ]);

@@ -35,6 +35,16 @@ export function FieldHead({ title, help, count, onFold, children }: FieldHeadPro
   );
 }
 
+/** The name of one field. The control beneath carries it as its own label. */
+export function FieldLabel({ title, help, id }: { title: string; help?: string; id?: string }) {
+  return (
+    <div className="mb-1 flex items-center gap-1 text-12 font-medium text-ink-2">
+      {id ? <label htmlFor={id}>{title}</label> : title}
+      {help && <Help text={help} />}
+    </div>
+  );
+}
+
 /** What a field is for, on asking. */
 export function Help({ text }: { text: string }) {
   return (

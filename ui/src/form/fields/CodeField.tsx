@@ -7,6 +7,7 @@ import { useForm } from "../context";
 import { FieldHead } from "../FieldHead";
 import type { FieldProps } from "../field-props";
 import { TemplateEditor } from "../template/TemplateEditor";
+import { usePreview } from "../use-preview";
 import { useProblem } from "../use-problem";
 import { TemplateNote } from "./TemplateField";
 
@@ -23,15 +24,14 @@ export function CodeField({
   const [pick, setPick] = useState(0);
   const state = useProblem(path);
   const text = typeof value === "string" ? value : "";
+  const bad =
+    usePreview(schema.templated ? text : "", schema.context)?.error !== undefined || state.bad;
   return (
     <div data-field={path}>
       {!bare && <FieldHead title={schema.title} help={schema.help} onFold={onFold} />}
       <div
         data-popover-frame
-        className={cx(
-          fieldFrame({ bad: state.bad }),
-          "relative items-stretch overflow-hidden px-0",
-        )}
+        className={cx(fieldFrame({ bad, padded: false }), "relative items-stretch overflow-hidden")}
       >
         <TemplateEditor
           kind={schema.language === "json" ? "json" : "block"}
@@ -39,7 +39,7 @@ export function CodeField({
           placeholder={schema.placeholder}
           value={text}
           onChange={(next) => onChange(next, path)}
-          invalid={state.bad}
+          invalid={bad}
           describedBy={state.noteId}
           plain={!schema.templated}
           pick={pick}

@@ -61,7 +61,7 @@ export function JsonField({ schema, path, value, text, onWrite, bare = false }: 
       {!bare && <FieldHead title={schema.title} help={schema.help} />}
       <div
         data-popover-frame
-        className={cx(fieldFrame({ bad }), "relative items-stretch overflow-hidden px-0")}
+        className={cx(fieldFrame({ bad, padded: false }), "relative items-stretch overflow-hidden")}
       >
         <TemplateEditor
           kind="json"

@@ -4,7 +4,7 @@ import { Field, Input } from "../../components/Field";
 import { Select } from "../../components/Select";
 import { cx } from "../../lib/cx";
 import { useForm } from "../context";
-import { Help } from "../FieldHead";
+import { FieldLabel } from "../FieldHead";
 import { errorOf, FieldNote } from "../FieldNote";
 import type { FieldProps, SchemaOf } from "../field-props";
 import { seconds } from "../sections";
@@ -110,33 +110,29 @@ export function SwitchField({ schema, path, value, onChange }: FieldProps) {
 /** One of a few, each explained where it is chosen. */
 export function ChoiceField({ schema, path, value, onChange }: FieldProps<SchemaOf<"choice">>) {
   const { readOnly } = useForm();
-  const { problem, touched, touch } = useProblem(path);
+  const { problem, touched, touch, noteId } = useProblem(path);
+  const id = useId();
   const chosen = schema.choices.find((choice) => choice.value === value);
   return (
     <div data-field={path}>
-      <Field
-        label={schema.title}
-        aside={schema.help && <Help text={schema.help} />}
-        hint={chosen?.help}
-        error={errorOf(problem, touched)}
-      >
-        {(control) => (
-          <Select
-            {...control}
-            value={chosen?.value}
-            disabled={readOnly}
-            onChange={(next) => {
-              touch();
-              onChange(next, path);
-            }}
-            choices={schema.choices.map((choice) => ({
-              value: choice.value,
-              label: choice.title,
-              help: choice.help,
-            }))}
-          />
-        )}
-      </Field>
+      <FieldLabel title={schema.title} help={schema.help} id={id} />
+      <Select
+        id={id}
+        aria-describedby={noteId}
+        aria-invalid={errorOf(problem, touched) ? true : undefined}
+        value={chosen?.value}
+        disabled={readOnly}
+        onChange={(next) => {
+          touch();
+          onChange(next, path);
+        }}
+        choices={schema.choices.map((choice) => ({
+          value: choice.value,
+          label: choice.title,
+          help: choice.help,
+        }))}
+      />
+      <FieldNote id={noteId} problem={problem} touched={touched} hint={chosen?.help} />
     </div>
   );
 }
@@ -162,10 +158,7 @@ export function MethodsField({ schema, path, value, onChange }: FieldProps<Schem
 
   return (
     <div data-field={path}>
-      <div className="mb-1 flex items-center gap-1 text-12 font-medium text-ink-2">
-        {schema.title}
-        {schema.help && <Help text={schema.help} />}
-      </div>
+      <FieldLabel title={schema.title} help={schema.help} />
       <fieldset
         aria-label={schema.title}
         aria-describedby={noteId}

@@ -1,6 +1,6 @@
 import { Select } from "../../components/Select";
 import { useForm } from "../context";
-import { FieldHead } from "../FieldHead";
+import { FieldHead, Help } from "../FieldHead";
 import { FieldNote } from "../FieldNote";
 import type { FieldProps, SchemaOf } from "../field-props";
 import { childPath } from "../paths";
@@ -33,9 +33,10 @@ export function TaggedField({
   return (
     <div data-field={path}>
       <FieldHead title={schema.title} onFold={onFold}>
-        <div data-field={tagPath} className="-my-1 ml-1 w-28">
+        <div data-field={tagPath} className="-my-1 ml-1">
           <Select
             size="sm"
+            className="border-transparent bg-transparent font-medium hover:bg-hover"
             aria-label={`${schema.title}, type`}
             aria-invalid={(problem && !problem.warning) || undefined}
             value={variant?.value}
@@ -48,11 +49,7 @@ export function TaggedField({
             }))}
           />
         </div>
-        {variant && (
-          <span className="min-w-0 truncate font-normal text-ink-3" title={variant.help}>
-            {variant.help}
-          </span>
-        )}
+        {variant?.help && <Help text={variant.help} />}
       </FieldHead>
       <FieldNote
         id={noteId}

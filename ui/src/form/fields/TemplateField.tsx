@@ -1,10 +1,11 @@
 import { Braces } from "lucide-react";
 import { useState } from "react";
+import type { Context } from "../../bindings";
 import { IconButton } from "../../components/Button";
 import { fieldFrame } from "../../components/Field";
 import { cx } from "../../lib/cx";
 import { useForm } from "../context";
-import { Help } from "../FieldHead";
+import { FieldLabel } from "../FieldHead";
 import { FieldNote } from "../FieldNote";
 import type { FieldProps } from "../field-props";
 import { TemplateEditor } from "../template/TemplateEditor";
@@ -18,16 +19,14 @@ export function TemplateField({ schema, path, value, onChange }: FieldProps) {
   const state = useProblem(path);
   return (
     <div data-field={path}>
-      <div className="mb-1 flex items-center gap-1 text-12 font-medium text-ink-2">
-        {schema.title}
-        {schema.help && <Help text={schema.help} />}
-      </div>
+      <FieldLabel title={schema.title} help={schema.help} />
       <TemplateBox
         text={text}
         label={schema.title}
         placeholder={schema.placeholder}
         bad={state.bad}
         describedBy={state.noteId}
+        context={schema.context}
         mono={schema.context !== "text"}
         onChange={(next) => onChange(next, path)}
         onBlur={state.touch}
@@ -42,6 +41,7 @@ export interface TemplateBoxProps {
   label: string;
   placeholder?: string;
   bad: boolean;
+  context: Context;
   describedBy: string;
   mono?: boolean;
   onChange: (text: string) => void;
@@ -52,13 +52,15 @@ export interface TemplateBoxProps {
 /** The framed editor with the button that opens the tree. */
 export function TemplateBox({
   text,
-  bad,
+  bad: refused,
+  context,
   onChange,
   className,
   describedBy,
   ...rest
 }: TemplateBoxProps) {
   const { readOnly } = useForm();
+  const bad = usePreview(text, context)?.error !== undefined || refused;
   const [pick, setPick] = useState(0);
   return (
     <div data-popover-frame className={cx(fieldFrame({ bad }), "pr-0.5", className)}>

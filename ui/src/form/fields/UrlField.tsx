@@ -1,6 +1,6 @@
 import { Select } from "../../components/Select";
 import { useForm } from "../context";
-import { Help } from "../FieldHead";
+import { FieldLabel } from "../FieldHead";
 import type { FieldProps, SchemaOf } from "../field-props";
 import { asObject } from "../schema";
 import { asList } from "../sections";
@@ -34,13 +34,10 @@ export function UrlField({ schema, path, value, onChange, method, query }: UrlFi
     .map((pair) => ({ name: String(pair.name), value: String(pair.value ?? "") }));
   return (
     <div data-field={path}>
-      <div className="mb-1 flex items-center gap-1 text-12 font-medium text-ink-2">
-        {schema.title}
-        {schema.help && <Help text={schema.help} />}
-      </div>
+      <FieldLabel title={schema.title} help={schema.help} />
       <div className="flex">
         {method && (
-          <div data-field={method.path} className="w-24 shrink-0">
+          <div data-field={method.path} className="w-19 shrink-0 wide:w-24">
             <Select
               aria-label={method.schema.title}
               aria-invalid={methodState.bad || undefined}
@@ -52,7 +49,7 @@ export function UrlField({ schema, path, value, onChange, method, query }: UrlFi
                 label: choice.title,
                 help: choice.help,
               }))}
-              className="rounded-r-none border-r-0 text-12 font-semibold"
+              className="w-full rounded-r-none border-r-0 text-12 font-semibold"
             />
           </div>
         )}
@@ -62,10 +59,11 @@ export function UrlField({ schema, path, value, onChange, method, query }: UrlFi
           placeholder={schema.placeholder}
           bad={state.bad}
           describedBy={state.noteId}
+          context={schema.context}
           mono
           onChange={(next) => onChange(next, path)}
           onBlur={state.touch}
-          className={method ? "rounded-l-none" : ""}
+          className={method ? "flex-1 rounded-l-none" : "flex-1"}
         />
       </div>
       <TemplateNote

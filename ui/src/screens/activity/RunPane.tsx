@@ -84,68 +84,68 @@ function RunHead({
       (error: unknown) => notifyError("Not copied", error),
     );
   return (
-    <div className="flex shrink-0 items-start gap-2 pt-3 pr-2 pb-1 pl-4">
-      <div className="min-w-0 flex-1">
-        <h2 className="truncate text-14 font-semibold" title={run.flow_name}>
+    <div className="shrink-0 pt-3 pb-1 pl-4">
+      <div className="flex items-center gap-2 pr-2">
+        <h2 className="min-w-0 flex-1 truncate text-14 font-semibold" title={run.flow_name}>
           {run.flow_name}{" "}
           <span className="font-normal text-ink-3">
             {run.version == null ? "draft" : `v${run.version}`}
           </span>
         </h2>
-        <p className="flex flex-wrap gap-x-2 text-12 whitespace-nowrap">
-          <span className={cx("font-medium", inks[runMark(run.state)])}>{outcome(run)}</span>
-          {run.finished != null && (
-            <span className="num text-ink-3" title={fullTime(run.accepted)}>
-              {duration(Math.max(0, run.finished - run.accepted))}
-            </span>
-          )}
-          <button
-            type="button"
-            title={`${run.id}: copy the id`}
-            onClick={copyId}
-            className="rounded-1 font-mono text-ink-3 hover:text-ink"
+        {over ? (
+          <Button
+            size="sm"
+            icon={<RefreshCw />}
+            busy={again.isPending}
+            onClick={() =>
+              again.mutate(
+                { run: run.id },
+                {
+                  onSuccess: (started) => onOpenRun(started.run),
+                  onError: (error) => notifyError("Not run again", error),
+                },
+              )
+            }
           >
-            {run.id.slice(0, 8)}
-          </button>
-        </p>
-      </div>
-      {over ? (
-        <Button
-          size="sm"
-          icon={<RefreshCw />}
-          busy={again.isPending}
-          onClick={() =>
-            again.mutate(
-              { run: run.id },
-              {
-                onSuccess: (started) => onOpenRun(started.run),
-                onError: (error) => notifyError("Not run again", error),
-              },
-            )
-          }
+            Run again
+          </Button>
+        ) : (
+          <Button size="sm" tone="danger" busy={cancel.isPending} onClick={() => setAsking(true)}>
+            Cancel
+          </Button>
+        )}
+        <Menu
+          entries={[
+            {
+              label: "Open in builder",
+              icon: <ExternalLink />,
+              onSelect: () => go(`/flows/${run.flow}?run=${run.id}`),
+            },
+            { label: "Copy the run's id", icon: <Copy />, onSelect: () => void copyId() },
+          ]}
         >
-          Run again
-        </Button>
-      ) : (
-        <Button size="sm" tone="danger" busy={cancel.isPending} onClick={() => setAsking(true)}>
-          Cancel
-        </Button>
-      )}
-      <Menu
-        entries={[
-          {
-            label: "Open in builder",
-            icon: <ExternalLink />,
-            onSelect: () => go(`/flows/${run.flow}?run=${run.id}`),
-          },
-          { label: "Copy the run's id", icon: <Copy />, onSelect: () => void copyId() },
-        ]}
-      >
-        <IconButton size="sm" label="More">
-          <MoreHorizontal />
-        </IconButton>
-      </Menu>
-      <CloseButton onClose={onClose} />
+          <IconButton size="sm" label="More">
+            <MoreHorizontal />
+          </IconButton>
+        </Menu>
+        <CloseButton onClose={onClose} />
+      </div>
+      <p className="flex gap-x-2 pr-4 text-12 whitespace-nowrap">
+        <span className={cx("font-medium", inks[runMark(run.state)])}>{outcome(run)}</span>
+        {run.finished != null && (
+          <span className="num text-ink-3" title={fullTime(run.accepted)}>
+            {duration(Math.max(0, run.finished - run.accepted))}
+          </span>
+        )}
+        <button
+          type="button"
+          title={`${run.id}: copy the id`}
+          onClick={copyId}
+          className="rounded-1 font-mono text-ink-3 hover:text-ink"
+        >
+          {run.id.slice(0, 8)}
+        </button>
+      </p>
       <AlertDialog
         open={asking}
         onClose={() => setAsking(false)}

@@ -116,7 +116,10 @@ function Histogram({
         {[...new Set(ticks)].map((index, tick, all) => {
           const bar = bars[index];
           const edge = tick === 0 || tick === all.length - 1;
-          return bar && <span key={index}>{tickWords(bar.at, edge, long)}</span>;
+          const last = tick > 0 && tick === all.length - 1;
+          return (
+            bar && <span key={index}>{tickWords(last ? bar.at + width : bar.at, edge, long)}</span>
+          );
         })}
       </div>
     </div>

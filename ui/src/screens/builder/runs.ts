@@ -1,5 +1,5 @@
 import type { EventSource, RunId, WatchEvent } from "../../bindings";
-import { drawingOf, sameDrawing } from "../../canvas/drawing";
+import { drawingOf, findNode, sameDrawing } from "../../canvas/drawing";
 import { showDrawer } from "../../canvas/selection";
 import { NOTHING, selectedNode, useBuilder } from "../../canvas/store";
 import { RpcError, rpc, watch } from "../../lib/host";
@@ -16,8 +16,9 @@ let following: { run: RunId; stop: () => void } | undefined;
 export async function testFlow(event?: EventSource): Promise<void> {
   await saved();
   const state = getState();
-  const chosen = selectedNode(state);
-  const trigger = state.triggers.find((other) => other.node === chosen)?.node;
+  const chosen = findNode(state.history.present, selectedNode(state) ?? "");
+  const isTrigger = chosen && state.kinds.get(chosen.kind)?.group === "triggers";
+  const trigger = isTrigger ? chosen.id : undefined;
   const { run } = await rpc("test_flow", { flow: state.flow, trigger, event });
   await show(run);
 }

@@ -133,7 +133,7 @@ function Pairs({
   const set = (index: number, part: Partial<Header>) =>
     onChange(pairs.map((pair, at) => (at === index ? { ...pair, ...part } : pair)));
   return (
-    <fieldset aria-label={label}>
+    <fieldset aria-label={label} className="min-w-0">
       <div className="mb-1 flex items-center justify-between text-12 font-medium text-ink-2">
         {label}
         <IconButton
