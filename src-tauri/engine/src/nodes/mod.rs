@@ -25,7 +25,7 @@ pub mod webhook_trigger;
 pub use output::{Form, MAX_DEPTH, Output, Payload, is_json};
 
 use crate::http::{Answer, Outgoing};
-use crate::template::Scope;
+use crate::template::{JsonTemplate, Scope, TemplateError};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -323,6 +323,32 @@ fn not_a_call(message: &str) -> StepError {
 /// What a JSON field starts with.
 fn empty_object() -> Value {
     Value::Object(Map::new())
+}
+
+/// A JSON field as a template; while its text is not valid JSON yet, that is the problem.
+fn json_template(
+    field: &str,
+    value: &Value,
+    text: Option<&str>,
+    problems: &mut Vec<FieldProblem>,
+) -> Option<JsonTemplate> {
+    let field = format!("{field}.value");
+    let value = match text.map(serde_json::from_str::<Value>) {
+        None => value.clone(),
+        Some(Ok(typed)) => typed,
+        Some(Err(error)) => {
+            problems.push(FieldProblem::new("json", field, json_fault("This", &error)));
+            return None;
+        }
+    };
+    JsonTemplate::parse(&value)
+        .map_err(|errors| {
+            let problem = |(at, error): (String, TemplateError)| {
+                FieldProblem::new("template", format!("{field}{at}"), error.message)
+            };
+            problems.extend(errors.into_iter().map(problem));
+        })
+        .ok()
 }
 
 /// Where and why a JSON text is broken, in words.

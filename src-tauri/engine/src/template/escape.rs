@@ -11,7 +11,7 @@ const COMPONENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// `text` for one part of a path or a query.
-pub(super) fn component(text: &str) -> String {
+pub(crate) fn component(text: &str) -> String {
     utf8_percent_encode(text, COMPONENT).to_string()
 }
 

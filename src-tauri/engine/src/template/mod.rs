@@ -38,6 +38,7 @@ mod text;
 mod value;
 
 pub use error::TemplateError;
+pub(crate) use escape::component;
 pub use json::{At, JsonTemplate};
 pub use preview::preview;
 pub use text::Template;

@@ -78,7 +78,8 @@ impl Template {
     pub fn render(&self, scope: &Scope<'_>) -> Result<Bytes, TemplateError> {
         match (self.context, self.parts.as_slice()) {
             (Context::Json, [single]) => single.json(scope),
-            (Context::Text, [single]) => single.bytes(scope),
+            // A document that is one variable as a whole is passed on as it came.
+            (Context::Text | Context::Xml, [single]) => single.bytes(scope),
             (Context::Json, _) => Ok(value::json_string(&self.text(scope)?)),
             _ => self.text(scope).map(Bytes::from),
         }

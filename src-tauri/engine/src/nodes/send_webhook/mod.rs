@@ -1,12 +1,30 @@
 //! One HTTP request to another application.
+//!
+//! | file | concept |
+//! | --- | --- |
+//! | `config`, `body` | what can be set |
+//! | `ready` | the step: fields parsed once, a request prepared from them |
+//! | `address`, `pairs`, `content`, `status` | one field each: what is wrong with it, and it made ready |
+//! | `answer`, `xml` | what comes back: success or not, and what later steps get |
 
+mod address;
+mod answer;
 mod body;
 mod config;
+mod content;
+mod pairs;
+mod ready;
+mod status;
+#[cfg(test)]
+mod tests;
+mod xml;
 
 pub use body::{Body, Part};
 pub use config::{Config, ConnectionRef, Method, Response, ResponseType};
 
-use super::{FieldProblem, Group, Meta, NEXT, NodeKind, Step};
+use super::{FieldProblem, Group, Meta, NEXT, NodeKind, Step, StepError};
+use crate::template::TemplateError;
+use ready::Ready;
 
 /// The kind.
 #[derive(Debug)]
@@ -27,17 +45,26 @@ impl NodeKind for SendWebhook {
 
     fn check(config: &Config) -> Vec<FieldProblem> {
         let mut problems = Vec::new();
-        if config.url.trim().is_empty() {
-            problems.push(FieldProblem::new(
-                "required",
-                "url",
-                "Enter the address that the request goes to.",
-            ));
-        }
+        Ready::new(config, &mut problems);
         problems
     }
 
     fn compile(config: Config) -> Result<Box<dyn Step>, Vec<FieldProblem>> {
-        Err(Self::check(&config))
+        let mut problems = Vec::new();
+        let ready = Ready::new(&config, &mut problems);
+        problems.retain(|problem| !problem.warning);
+        match ready {
+            Some(ready) if problems.is_empty() => Ok(Box::new(ready)),
+            _ => Err(problems),
+        }
+    }
+}
+
+/// A field that could not be filled in.
+fn failed(field: &str, error: TemplateError) -> StepError {
+    StepError {
+        kind: "template",
+        message: error.message,
+        field: Some(field.to_owned()),
     }
 }

@@ -1,6 +1,9 @@
 //! Ends a path and gives the run its result.
 
+mod ready;
+
 use super::{FieldProblem, Group, Meta, NodeKind, Step, empty_object};
+use ready::Ready;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -72,11 +75,20 @@ impl NodeKind for Stop {
         fields: &[],
     };
 
-    fn check(_: &Config) -> Vec<FieldProblem> {
-        Vec::new()
+    fn check(config: &Config) -> Vec<FieldProblem> {
+        let mut problems = Vec::new();
+        Ready::new(config, &mut problems);
+        problems
     }
 
     fn compile(config: Config) -> Result<Box<dyn Step>, Vec<FieldProblem>> {
-        Err(Self::check(&config))
+        let mut problems = Vec::new();
+        match Ready::new(&config, &mut problems) {
+            Some(ready) if problems.is_empty() => Ok(Box::new(ready)),
+            _ => Err(problems),
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

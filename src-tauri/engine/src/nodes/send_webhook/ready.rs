@@ -1,0 +1,216 @@
+//! Send Webhook made ready: every field parsed once, filled in for every run.
+
+use super::answer::Reader;
+use super::config::{Config, Method, ResponseType};
+use super::content::Content;
+use super::pairs::{self, Entry};
+use super::status::Codes;
+use super::{address, failed};
+use crate::http::{AddressPolicy, Answer, HOPS, Outgoing, next_hop};
+use crate::nodes::{FieldProblem, Prepared, Settled, Step, StepError};
+use crate::template::{Context, Scope, Template, component};
+use std::time::Duration;
+use url::Url;
+
+/// The most redirects that are followed.
+const MAX_REDIRECTS: u8 = 5;
+
+/// A Send Webhook step, ready to run.
+#[derive(Debug)]
+pub(super) struct Ready {
+    method: http::Method,
+    url: Template,
+    query: Vec<Entry>,
+    headers: Vec<Entry>,
+    content: Content,
+    content_type: Option<Template>,
+    accept: Option<&'static str>,
+    timeout: Duration,
+    policy: AddressPolicy,
+    redirects: u8,
+    reader: Reader,
+}
+
+impl Ready {
+    /// Parses every field; what is wrong with them is added to `problems`.
+    pub(super) fn new(config: &Config, problems: &mut Vec<FieldProblem>) -> Option<Self> {
+        let url = address::compile(&config.url, problems);
+        let query = pairs::compile("query", &config.query, Context::Text, problems);
+        let headers = pairs::compile("headers", &config.headers, Context::Header, problems);
+        pairs::check_headers(&headers, problems);
+        let content = Content::compile(&config.body, problems);
+        if matches!(config.method, Method::Get | Method::Head) && !matches!(content, Content::None)
+        {
+            let message = "Many applications ignore the body of a GET or HEAD request. POST is usual with a body.";
+            problems.push(FieldProblem {
+                warning: true,
+                ..FieldProblem::new("body", "body.type", message)
+            });
+        }
+        let content_type = config.content_type.trim();
+        let content_type = (!content_type.is_empty())
+            .then(|| pairs::template("content_type", content_type, Context::Header, problems))
+            .flatten();
+        let success = Codes::parse(&config.success, problems);
+        let reader = Reader {
+            response: config.response.clone(),
+            success,
+            host: address::typed_host(&config.url),
+        };
+        Some(Self {
+            method: config.method.http(),
+            url: url?,
+            query,
+            headers,
+            content,
+            content_type,
+            accept: match config.response.kind {
+                ResponseType::Json => Some("application/json"),
+                ResponseType::Xml => Some("application/xml, text/xml"),
+                ResponseType::Auto | ResponseType::Text => None,
+            },
+            timeout: Duration::from_secs(u64::from(config.timeout)),
+            policy: match (config.allow_local, address::is_typed(config.url.trim())) {
+                (true, _) => AddressPolicy::Local,
+                (false, true) => AddressPolicy::Typed,
+                (false, false) => AddressPolicy::Public,
+            },
+            redirects: if config.redirects { MAX_REDIRECTS } else { 0 },
+            reader,
+        })
+    }
+
+    fn url(&self, scope: &Scope<'_>) -> Result<Url, StepError> {
+        let text = self.url.text(scope).map_err(|error| failed("url", error))?;
+        let callable = |url: &Url| {
+            matches!(url.scheme(), "http" | "https")
+                && url.has_host()
+                && url.username().is_empty()
+                && url.password().is_none()
+        };
+        let mut url = Url::parse(&text).ok().filter(callable).ok_or_else(|| StepError {
+            kind: "address",
+            message: "With its variables filled in this is no address that can be called. It needs http:// or https://, a host, and no user name.".to_owned(),
+            field: Some("url".to_owned()),
+        })?;
+        let mut query = url.query().unwrap_or_default().to_owned();
+        for entry in &self.query {
+            let (name, value) = entry.render(scope)?;
+            if !query.is_empty() {
+                query.push('&');
+            }
+            query.push_str(&format!("{}={}", component(&name), component(&value)));
+        }
+        if !self.query.is_empty() {
+            url.set_query(Some(&query));
+        }
+        // A fragment is for the reader of a page and never sent.
+        url.set_fragment(None);
+        Ok(url)
+    }
+
+    fn headers(&self, scope: &Scope<'_>) -> Result<Vec<(String, String)>, StepError> {
+        let mut headers = self
+            .headers
+            .iter()
+            .map(|entry| entry.render_header(scope))
+            .collect::<Result<Vec<_>, _>>()?;
+        let has = |headers: &[(String, String)], wanted: &str| {
+            headers
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case(wanted))
+        };
+        if let Some(content_type) = self.content_type(scope)?
+            && !has(&headers, "content-type")
+        {
+            headers.push(("content-type".to_owned(), content_type));
+        }
+        if let Some(accept) = self.accept
+            && !has(&headers, "accept")
+        {
+            headers.push(("accept".to_owned(), accept.to_owned()));
+        }
+        headers.push(("webhook-id".to_owned(), scope.delivery.to_owned()));
+        headers.push((HOPS.to_owned(), hops(scope)?.to_string()));
+        Ok(headers)
+    }
+
+    fn content_type(&self, scope: &Scope<'_>) -> Result<Option<String>, StepError> {
+        let own = self.content.content_type(scope);
+        let Some(template) = &self.content_type else {
+            return Ok(own);
+        };
+        let wanted = template
+            .text(scope)
+            .map_err(|error| failed("content_type", error))?;
+        // Without its boundary a multipart body cannot be read.
+        let boundary = own
+            .as_deref()
+            .and_then(|own| own.split_once("; boundary="))
+            .map(|(_, boundary)| boundary);
+        Ok(Some(match boundary {
+            Some(boundary) if wanted.starts_with("multipart/") && !wanted.contains("boundary=") => {
+                format!("{wanted}; boundary={boundary}")
+            }
+            _ => wanted,
+        }))
+    }
+}
+
+/// Through how many flows the event has come, with this one.
+fn hops(scope: &Scope<'_>) -> Result<u32, StepError> {
+    // Only a trigger's output has a method; what others answer does not count.
+    let triggers = scope
+        .outputs
+        .values()
+        .filter(|output| output.fields.contains_key("method"));
+    let received = triggers
+        .filter_map(|output| output.fields.get("headers")?.get(HOPS)?.as_str())
+        .next();
+    next_hop(received).ok_or_else(|| StepError {
+        kind: "loop",
+        message: "This event has come through 5 flows already, so this request would probably go round for ever. It was not sent.".to_owned(),
+        field: None,
+    })
+}
+
+impl Step for Ready {
+    fn prepare(&self, scope: &Scope<'_>) -> Result<Prepared, StepError> {
+        Ok(Prepared::Call(Box::new(Outgoing {
+            method: self.method.clone(),
+            url: self.url(scope)?,
+            headers: self.headers(scope)?,
+            body: self.content.render(scope)?,
+            timeout: self.timeout,
+            policy: self.policy,
+            redirects: self.redirects,
+        })))
+    }
+
+    fn settle(&self, answer: &Answer) -> Result<Settled, StepError> {
+        self.reader.read(answer)
+    }
+
+    fn references(&self) -> Vec<(String, String)> {
+        let named = |field: &str, template: &Template| {
+            template
+                .references()
+                .map(|path| (field.to_owned(), path))
+                .collect::<Vec<_>>()
+        };
+        let mut all = named("url", &self.url);
+        all.extend(
+            self.query
+                .iter()
+                .chain(&self.headers)
+                .flat_map(Entry::references),
+        );
+        all.extend(self.content.references());
+        all.extend(
+            self.content_type
+                .iter()
+                .flat_map(|template| named("content_type", template)),
+        );
+        all
+    }
+}
