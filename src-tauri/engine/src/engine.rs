@@ -239,6 +239,12 @@ impl Engine {
             .await
     }
 
+    /// Stops at once, as a loss of power would: nothing under way finishes, nothing more is written
+    /// than what was committed.
+    pub fn abandon(&self) {
+        self.executor().abandon();
+    }
+
     /// Lets what is under way finish for a moment, commits, and gives the data folder back.
     pub async fn close(&self) {
         self.hooks().close().await;

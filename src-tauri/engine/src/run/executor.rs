@@ -255,14 +255,28 @@ impl Executor {
             .await
     }
 
-    /// Begins no more runs, gives up calls that take longer than `patience`, and returns when
-    /// nothing is driven any more. What is not finished is taken up by the next start.
+    /// Begins no more runs, lets calls under way finish within `patience`, and gives up the rest:
+    /// those are made again by the next start, under the same `webhook-id`.
     pub async fn close(&self, patience: std::time::Duration) {
         self.closing.send_replace(true);
-        let all =
-            u32::try_from(self.permits.available_permits() + self.driven()).unwrap_or(u32::MAX);
-        // What is not done by then is made again under the same webhook-id.
+        let all = self.permits.available_permits() + self.driven();
+        let all = u32::try_from(all).unwrap_or(u32::MAX);
+        // An error means that the time is over.
         let _in_time = tokio::time::timeout(patience, self.permits.acquire_many(all)).await;
+        self.abandon();
+    }
+
+    /// Begins no more runs and gives up what is under way, as a loss of power would.
+    pub fn abandon(&self) {
+        self.closing.send_replace(true);
+        for cancel in self
+            .active
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .values()
+        {
+            cancel.notify_one();
+        }
     }
 
     fn driven(&self) -> usize {

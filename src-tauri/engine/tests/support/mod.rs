@@ -1,0 +1,154 @@
+//! A receiver on a free port that keeps what it gets, and an engine on a temporary folder.
+
+use bytes::Bytes;
+use hookline_engine::api::dispatch;
+use hookline_engine::{Engine, Error, Options};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use std::convert::Infallible;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::time::timeout;
+
+/// A test that waits longer than this waits for ever.
+const HANGS: Duration = Duration::from_secs(60);
+
+/// A request as it arrived.
+#[derive(Debug, Clone)]
+pub(crate) struct Got {
+    pub(crate) method: String,
+    pub(crate) target: String,
+    pub(crate) id: String,
+    pub(crate) body: Bytes,
+}
+
+/// A receiver. `/hold` answers only when released; `/fail` answers 500; anything else echoes.
+#[derive(Debug, Clone)]
+pub(crate) struct Receiver {
+    pub(crate) url: String,
+    got: Arc<Mutex<Vec<Got>>>,
+    arrived: Arc<Notify>,
+}
+
+impl Receiver {
+    pub(crate) async fn start() -> Self {
+        let socket = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", socket.local_addr().expect("an address"));
+        let receiver = Self {
+            url,
+            got: Arc::default(),
+            arrived: Arc::default(),
+        };
+        let serving = receiver.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = socket.accept().await {
+                let receiver = serving.clone();
+                let service = service_fn(move |request| receiver.clone().answer(request));
+                tokio::spawn(async move {
+                    // A caller that goes away is part of some tests.
+                    let _ = hyper::server::conn::http1::Builder::new()
+                        .serve_connection(TokioIo::new(stream), service)
+                        .await;
+                });
+            }
+        });
+        receiver
+    }
+
+    async fn answer(self, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+        let (head, body) = request.into_parts();
+        let body = body
+            .collect()
+            .await
+            .map(|body| body.to_bytes())
+            .unwrap_or_default();
+        let id = head
+            .headers
+            .get("webhook-id")
+            .and_then(|id| id.to_str().ok())
+            .unwrap_or_default();
+        let got = Got {
+            method: head.method.to_string(),
+            target: head.uri.to_string(),
+            id: id.to_owned(),
+            body: body.clone(),
+        };
+        self.got.lock().expect("a lock").push(got);
+        self.arrived.notify_waiters();
+        let path = head.uri.path();
+        if path == "/hold" {
+            std::future::pending::<()>().await;
+        }
+        let status = if path == "/fail" { 500 } else { 200 };
+        let answer = Response::builder()
+            .status(status)
+            .header("content-type", "application/json");
+        Ok(answer.body(Full::new(body)).expect("an answer"))
+    }
+
+    pub(crate) fn got(&self) -> Vec<Got> {
+        self.got.lock().expect("a lock").clone()
+    }
+
+    /// Waits until `count` requests have arrived.
+    pub(crate) async fn wait(&self, count: usize) -> Vec<Got> {
+        timeout(HANGS, self.arrivals(count))
+            .await
+            .expect("requests in time")
+    }
+
+    async fn arrivals(&self, count: usize) -> Vec<Got> {
+        loop {
+            let arrived = self.arrived.notified();
+            let got = self.got();
+            if got.len() >= count {
+                return got;
+            }
+            arrived.await;
+        }
+    }
+}
+
+pub(crate) async fn open(data: &Path) -> Engine {
+    let hooks = Some(([127, 0, 0, 1], 0).into());
+    Engine::open(Options {
+        data: data.to_owned(),
+        host: "server",
+        hooks,
+    })
+    .await
+    .expect("an engine")
+}
+
+/// Calls a method.
+pub(crate) async fn call(engine: &Engine, method: &str, request: Value) -> Result<Value, Error> {
+    let answer = dispatch(engine, method, &request.to_string()).await?;
+    Ok(serde_json::from_str(&answer).expect("JSON"))
+}
+
+/// Waits until a run has ended and returns it.
+pub(crate) async fn ended(engine: &Engine, run: &Value) -> Value {
+    timeout(HANGS, end(engine, run))
+        .await
+        .expect("an end in time")
+}
+
+async fn end(engine: &Engine, run: &Value) -> Value {
+    let mut watch = engine.watch(None);
+    loop {
+        let detail = call(engine, "run_get", serde_json::json!({ "run": run }))
+            .await
+            .expect("a run");
+        if detail["summary"]["finished"].is_i64() {
+            return detail;
+        }
+        watch.next(engine.hub()).await.expect("an open engine");
+    }
+}
