@@ -5,7 +5,7 @@ use super::{CONNECT_TIMEOUT, CallError};
 use std::error::Error;
 use std::io;
 use std::time::Duration;
-use url::{Host, Url};
+use url::Url;
 
 impl CallError {
     pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Box<Self> {
@@ -30,7 +30,7 @@ pub(super) fn refused(url: &Url) -> Box<CallError> {
         "address",
         format!(
             "{} is an address that this step may not reach: its host comes from data, or it belongs to a cloud's own services. \
-             If a local address is meant, switch on \"Allow local addresses from data\".",
+             If a local address is meant, switch on “Allow local addresses from data”.",
             place(url)
         ),
     )
@@ -39,14 +39,19 @@ pub(super) fn refused(url: &Url) -> Box<CallError> {
 /// The whole exchange took too long.
 pub(super) fn timed_out(url: &Url, limit: Duration, answering: bool) -> Box<CallError> {
     let seconds = limit.as_secs_f64();
+    let unit = if limit == Duration::from_secs(1) {
+        "second"
+    } else {
+        "seconds"
+    };
     let message = if answering {
         format!(
-            "{} began to answer but did not finish within {seconds} seconds.",
+            "{} began to answer but did not finish within {seconds} {unit}.",
             place(url)
         )
     } else {
         format!(
-            "{} did not answer within {seconds} seconds. Give it more time under Delivery, or try again.",
+            "{} did not answer within {seconds} {unit}. Give it more time under Delivery, or try again.",
             place(url)
         )
     };
@@ -131,13 +136,10 @@ fn io_failure(error: &io::Error, url: &Url, connecting: bool) -> Option<Box<Call
     Some(match error.kind() {
         ConnectionRefused => {
             let port = url.port_or_known_default().unwrap_or_default();
-            let host = url
-                .host()
-                .map_or_else(|| at.clone(), |host: Host<&str>| host.to_string());
             CallError::new(
                 "connect",
                 format!(
-                    "{host} refused the connection: nothing listens on port {port} there. Is it running?"
+                    "{at} refused the connection: nothing listens on port {port} there. Is it running?"
                 ),
             )
         }
@@ -211,10 +213,13 @@ fn tls_failure(error: &rustls::Error, at: &str) -> Box<CallError> {
             format!("The certificate of {at} was revoked.")
         }
         rustls::Error::InvalidCertificate(_) => {
-            format!("The certificate of {at} cannot be trusted.")
+            format!("The certificate of {at} cannot be trusted: it is self-signed, or too weak.")
         }
         rustls::Error::InvalidMessage(_) => {
             format!("{at} does not speak https on this port. Is http meant?")
+        }
+        rustls::Error::AlertReceived(rustls::AlertDescription::CertificateRequired) => {
+            format!("{at} asks callers for a certificate of their own, and this step has none.")
         }
         rustls::Error::AlertReceived(_) | rustls::Error::PeerIncompatible(_) => {
             format!(

@@ -232,6 +232,13 @@ fn unstructured(path: &Path, is: &str) -> TemplateError {
 }
 
 fn no_root(path: &Path, scope: &Scope<'_>) -> TemplateError {
+    if let Some(node) = scope.flow.nodes.iter().find(|node| node.id == path.root) {
+        let message = format!(
+            "There is no {path}: “{}” has not run before this step.",
+            node.name
+        );
+        return TemplateError::missing(path.to_string(), message);
+    }
     let mut names: Vec<&str> = scope.outputs.keys().map(String::as_str).collect();
     names.sort_unstable();
     names.extend(["flow", "run"]);

@@ -23,13 +23,13 @@ fn outputs(body: &str) -> HashMap<String, Arc<Output>> {
 }
 
 fn with<T>(outputs: &HashMap<String, Arc<Output>>, use_it: impl FnOnce(&Scope<'_>) -> T) -> T {
-    let drawn = node("order", "New order");
+    let drawn = [node("order", "New order"), node("deal", "Create deal")];
     use_it(&Scope {
         outputs,
         flow: FlowRoot {
             id: "f1",
             name: "Orders",
-            nodes: &[drawn],
+            nodes: &drawn,
         },
         run: RunRoot {
             id: "r1",
@@ -140,6 +140,10 @@ fn a_missing_variable_is_named_with_what_there_is() {
     assert_eq!(
         error("{{ order.body.customer.nick.x }}"),
         "New order has no customer.nick.x: customer.nick is null."
+    );
+    assert_eq!(
+        error("{{ deal.status }}"),
+        "There is no deal.status: “Create deal” has not run before this step."
     );
     assert!(error("{{ order }}").contains("order.body"));
     assert!(error("{{ order.body.nope ~ 'x' }}").starts_with("New order has no nope."));
