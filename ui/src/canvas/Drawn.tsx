@@ -7,12 +7,13 @@ import {
 } from "@xyflow/react";
 import { type MouseEvent, useCallback, useState } from "react";
 import { mayConnect, onConnect, onConnectEnd, onReconnect } from "./connections";
+import { onEdgeMenu, onNodeMenu, onPaneMenu, onSelectionMenu } from "./context-menu";
 import { Guides } from "./Guides";
 import { findLabelLayer, LabelLayer } from "./label-layer";
 import { NodeCard } from "./NodeCard";
 import { openPanel } from "./selection";
 import * as stage from "./stage";
-import { shown, useBuilder, useReadOnly } from "./store";
+import { useBuilder, useReadOnly } from "./store";
 import { applyToEdges, applyToNodes, type CardNode, useView, type WireEdge } from "./view";
 import { Wire } from "./Wire";
 
@@ -26,6 +27,10 @@ const always: ReactFlowProps<CardNode, WireEdge> = {
   onNodesChange: applyToNodes,
   onEdgesChange: applyToEdges,
   onMoveEnd: (event) => event && stage.touched(),
+  onNodeContextMenu: onNodeMenu,
+  onEdgeContextMenu: onEdgeMenu,
+  onSelectionContextMenu: onSelectionMenu,
+  onPaneContextMenu: onPaneMenu,
   onNodeClick: openAtClick,
   onNodeDragStart: stage.touched,
   onConnect,
@@ -61,7 +66,7 @@ export function Drawn({ frame }: { frame: HTMLElement }) {
   const readOnly = useReadOnly();
   const [layer, setLayer] = useState<Element | null>(null);
   const [viewport] = useState(() =>
-    stage.openingViewport(shown(useBuilder.getState()), frame.getBoundingClientRect()),
+    stage.firstViewport(useBuilder.getState(), frame.getBoundingClientRect()),
   );
   const onInit = useCallback(
     (instance: ReactFlowInstance<CardNode, WireEdge>) => {

@@ -1,7 +1,7 @@
 import type { NodeProps } from "@xyflow/react";
 import { TriangleAlert } from "lucide-react";
-import { memo, useMemo } from "react";
-import type { Node, Problem } from "../bindings";
+import { memo, type ReactNode, useMemo } from "react";
+import type { Node } from "../bindings";
 import { KindTile } from "../components/KindTile";
 import { cx } from "../lib/cx";
 import { plural } from "../lib/format";
@@ -9,7 +9,7 @@ import { InPort, OutPorts } from "./Ports";
 import { RunTab } from "./RunTab";
 import { portsOf } from "./rules";
 import { shown, useBuilder, useKind, useNodeProblems, useStep } from "./store";
-import { type Piece, summarise } from "./summary";
+import { summarise, summaryText } from "./summary";
 import type { CardNode } from "./view";
 import { isForErrors } from "./wiring";
 
@@ -39,11 +39,11 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
       {kind?.group !== "triggers" && <InPort node={id} />}
       <div className="card-top">
         <KindTile icon={kind?.icon ?? ""} group={kind?.group ?? "data"} />
-        <span className="card-name">{node.name}</span>
+        <span className="card-name" title={node.name}>
+          {node.name}
+        </span>
       </div>
-      <div className="card-what">
-        {bad ? <span className="text-failed">{shortest(problems)}</span> : <What node={node} />}
-      </div>
+      {bad ? <Wrong>{problems[0]?.message}</Wrong> : <What node={node} />}
       {bad ? (
         <div className="card-foot">
           <TriangleAlert aria-hidden className="size-3.5 text-failed" />
@@ -57,6 +57,18 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
   );
 });
 
+/** The card has one line; the panel says the rest. */
+function Wrong({ children }: { children: ReactNode }) {
+  return (
+    <div className="card-what">
+      <span className="text-failed">{children}</span>
+    </div>
+  );
+}
+
+/** A host with more letters than this does not fit into one line. */
+const LONG_HOST = 38;
+
 function What({ node }: { node: Node }) {
   const kind = useKind(node.kind);
   const path = useBuilder((state) => state.triggers.find((one) => one.node === node.id)?.path);
@@ -64,19 +76,16 @@ function What({ node }: { node: Node }) {
     () => (kind ? summarise(kind, node.config, path) : []),
     [kind, node.config, path],
   );
-  if (!kind) return <span className="text-failed">Unknown kind: {node.kind}</span>;
-  return pieces.map((piece, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
-    <PieceText key={at} piece={piece} />
-  ));
-}
-
-function PieceText({ piece: { type, text } }: { piece: Piece }) {
-  return <span className={`piece-${type}`}>{text}</span>;
-}
-
-/** The card has one line; the panel says the rest. */
-function shortest(problems: readonly Problem[]): string {
-  const [first] = problems;
-  return first?.message ?? "";
+  if (!kind) return <Wrong>This Hookline has no step of the kind {node.kind}.</Wrong>;
+  const long = pieces.some(({ type, text }) => type === "host" && text.length > LONG_HOST);
+  return (
+    <div className={cx("card-what", long && "is-long")} title={summaryText(pieces)}>
+      {pieces.map(({ type, text }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
+        <span key={at} className={`piece-${type}`}>
+          {text}
+        </span>
+      ))}
+    </div>
+  );
 }

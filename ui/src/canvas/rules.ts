@@ -21,9 +21,11 @@ export function connectProblem(drawing: Drawing, kinds: Kinds, edge: Edge): stri
   return undefined;
 }
 
+const USUAL: KindInfo["ports"] = [{ name: "next", label: "next" }];
+
 /** The ways out of a kind; an unknown kind is taken to have the usual one. */
 export function portsOf(kinds: Kinds, kind: string): KindInfo["ports"] {
-  return kinds.get(kind)?.ports ?? [{ name: "next", label: "next" }];
+  return kinds.get(kind)?.ports ?? USUAL;
 }
 
 /** How a node's ways out are drawn. */

@@ -1,8 +1,9 @@
 import type { ReactFlowInstance, Viewport } from "@xyflow/react";
 import { type Drawing, findNode } from "./drawing";
 import { type Size, USUAL } from "./place";
-import { selectedNode, shown, useBuilder } from "./store";
+import { type BuilderState, selectedNode, shown, useBuilder } from "./store";
 import { type CardNode, sizeOf, type WireEdge } from "./view";
+import { forgetViewport, keepViewport, viewportOf } from "./viewports";
 
 /**
  * Where the canvas is on the screen, for what stands outside it: palette, header, commands.
@@ -21,8 +22,8 @@ export function setStage(
   element = canvas;
   watchSize?.disconnect();
   watchSize = undefined;
-  untouched = true;
   if (!canvas) return;
+  untouched = viewportOf(useBuilder.getState().flow) === undefined;
   watchSize = new ResizeObserver(keepInView);
   watchSize.observe(canvas);
 }
@@ -30,6 +31,7 @@ export function setStage(
 /** Somebody moved the view: from now on it stays where they put it. */
 export function touched(): void {
   untouched = false;
+  if (flow) keepViewport(useBuilder.getState().flow, flow.getViewport());
 }
 
 /**
@@ -88,19 +90,18 @@ export function centre(): [number, number] {
 }
 
 export function zoomIn(): void {
-  touched();
-  void flow?.zoomIn(motion());
+  void flow?.zoomIn(motion()).then(touched);
 }
 
 export function zoomOut(): void {
-  touched();
-  void flow?.zoomOut(motion());
+  void flow?.zoomOut(motion()).then(touched);
 }
 
 /** Shows the whole drawing, and goes on doing so while the window changes. */
 export function fit(): void {
   if (!flow || !element) return;
   untouched = true;
+  forgetViewport(useBuilder.getState().flow);
   const size = element.getBoundingClientRect();
   void flow.setViewport(wholeViewport(shown(useBuilder.getState()), size), motion());
 }
@@ -126,10 +127,12 @@ function shift(start: number, length: number, room: number, margin: number): num
 }
 
 const READABLE = 0.5;
+/** A canvas this wide has room for larger cards. */
+const WIDE = 1100;
 /** Room for what floats over the canvas, and for the `+` behind the last step. */
 const MARGIN = { left: 20, right: 48, y: 52 } as const;
 
-/** The drawing in the middle, as large as it fits, never larger than life. */
+/** The drawing in the middle, as large as it fits, and hardly larger than life. */
 function wholeViewport(drawing: Drawing, size: Size): Viewport {
   if (drawing.nodes.length === 0) return { x: 0, y: 0, zoom: 1 };
   const left = Math.min(...drawing.nodes.map((node) => node.position[0]));
@@ -144,7 +147,8 @@ function wholeViewport(drawing: Drawing, size: Size): Viewport {
     width: size.width - MARGIN.left - MARGIN.right,
     height: size.height - 2 * MARGIN.y,
   };
-  const zoom = Math.max(0.1, Math.min(room.width / width, room.height / height, 1));
+  const largest = size.width >= WIDE ? 1.15 : 1;
+  const zoom = Math.max(0.1, Math.min(room.width / width, room.height / height, largest));
   return {
     x: MARGIN.left + (room.width - width * zoom) / 2 - left * zoom,
     y: MARGIN.y + (room.height - height * zoom) / 2 - top * zoom,
@@ -152,8 +156,13 @@ function wholeViewport(drawing: Drawing, size: Size): Viewport {
   };
 }
 
+/** Where the flow was left, else as much of it as can be read. */
+export function firstViewport(state: BuilderState, size: Size): Viewport {
+  return viewportOf(state.flow) ?? openingViewport(shown(state), size);
+}
+
 /**
- * How a flow is shown when it is opened: whole where that can be read, else its beginning.
+ * How a flow is shown when it is first opened: whole where that can be read, else its beginning.
  * Reckoned from positions, so that the first picture is already right.
  */
 export function openingViewport(drawing: Drawing, size: Size): Viewport {

@@ -24,10 +24,10 @@ const arrows: Record<string, readonly [number, number]> = {
 };
 
 function onKey(event: KeyboardEvent): void {
-  if (event.defaultPrevented || isTyping(event.target) || dialogOpen()) return;
+  if (event.defaultPrevented || isText(event.target) || dialogOpen()) return;
   const done = modKey(event)
     ? withMod(event) || (onCanvas(event.target) && withModOnCanvas(event))
-    : !event.altKey && onCanvas(event.target) && plain(event);
+    : !event.altKey && !isTyping(event.target) && onCanvas(event.target) && plain(event);
   if (done) event.preventDefault();
 }
 
@@ -98,13 +98,25 @@ function plain({ key, shiftKey, target }: KeyboardEvent): boolean {
   }
 }
 
-/** The focused node is what a key is meant for, when it is not selected yet. */
+/** The focused node or line is what a key is meant for, when it is not selected yet. */
 function takeFocused(target: EventTarget | null, toAdd: boolean): void {
-  const id =
-    target instanceof Element && target.closest<HTMLElement>(".react-flow__node")?.dataset.id;
-  if (!id) return;
-  const { nodes } = useBuilder.getState().selection;
-  if (!nodes.has(id)) select(toAdd ? [...nodes, id] : [id]);
+  if (!(target instanceof HTMLElement || target instanceof SVGElement)) return;
+  const { id } = target.dataset;
+  if (id === undefined) return;
+  const { nodes, edges } = useBuilder.getState().selection;
+  if (target.matches(".react-flow__node") && !nodes.has(id)) {
+    select(toAdd ? [...nodes, id] : [id], toAdd ? edges : []);
+  }
+  if (target.matches(".react-flow__edge") && !edges.has(id)) {
+    select(toAdd ? nodes : [], toAdd ? [...edges, id] : [id]);
+  }
+}
+
+/** Text has an undo of its own; a select or a switch has none. */
+function isText(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea"))
+  );
 }
 
 export function onCanvas(target: EventTarget | null): boolean {

@@ -26,17 +26,40 @@ export interface MenuProps {
   onOpenChange?: (open: boolean) => void;
 }
 
+const content = "z-50 min-w-40 animate-appear overflow-hidden rounded-3 bg-raised p-1 shadow-pop";
+
 export function Menu({ entries, children, align = "end", onOpenChange }: MenuProps) {
   return (
     <DropdownMenu.Root {...(onOpenChange && { onOpenChange })}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-50 min-w-40 animate-appear overflow-hidden rounded-3 bg-raised p-1 shadow-pop"
-        >
+        <DropdownMenu.Content align={align} sideOffset={4} collisionPadding={8} className={content}>
+          {rows(entries)}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+/** The same at a place on the screen, as after a right click. */
+export function MenuAt({
+  x,
+  y,
+  entries,
+  onClose,
+}: {
+  x: number;
+  y: number;
+  entries: MenuEntries;
+  onClose: () => void;
+}) {
+  return (
+    <DropdownMenu.Root open onOpenChange={(open) => !open && onClose()}>
+      <DropdownMenu.Trigger asChild>
+        <span aria-hidden className="fixed size-0" style={{ left: x, top: y }} />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content align="start" collisionPadding={8} className={content}>
           {rows(entries)}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

@@ -9,6 +9,7 @@ import { ErrorState } from "../../components/States";
 import { notifyError } from "../../components/toast";
 import { useRpc } from "../../lib/query";
 import { autosave, flush } from "./autosave";
+import { CanvasMenu } from "./CanvasMenu";
 import { Drawer } from "./drawer/Drawer";
 import { EmptyCanvas } from "./EmptyCanvas";
 import { Header } from "./Header";
@@ -121,6 +122,7 @@ function Stage() {
         <EmptyCanvas />
         <RunBanner />
         <ViewBanner />
+        <CanvasMenu />
       </Canvas>
       <section
         aria-label="Test and problems"
