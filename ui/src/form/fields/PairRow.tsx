@@ -44,7 +44,9 @@ export function PairRow({
   const on = value.on !== false;
   const problem = problemWithin(problems, path);
   const text = typeof value.value === "string" ? value.value : "";
-  const preview = usePreview(focused ? text : "", context);
+  const rendered = usePreview(text, context);
+  // What it becomes is of interest while it is written; what is wrong always is.
+  const preview = focused || rendered?.error !== undefined ? rendered : undefined;
   const more =
     schema.type === "object" ? schema.properties.filter(({ key }) => !FIRST.includes(key)) : [];
   const set = (key: string, next: unknown) =>

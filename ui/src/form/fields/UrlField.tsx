@@ -5,6 +5,7 @@ import type { FieldProps, SchemaOf } from "../field-props";
 import { asObject } from "../schema";
 import { asList } from "../sections";
 import { withQuery } from "../template/address";
+import { usePreview } from "../use-preview";
 import { useProblem } from "../use-problem";
 import { TemplateBox, TemplateNote } from "./TemplateField";
 
@@ -32,6 +33,9 @@ export function UrlField({ schema, path, value, onChange, method, query }: UrlFi
     .map(asObject)
     .filter((pair) => pair.on !== false && typeof pair.name === "string" && pair.name !== "")
     .map((pair) => ({ name: String(pair.name), value: String(pair.value ?? "") }));
+  // What is wrong with a parameter is said at the parameter.
+  const whole = withQuery(text, pairs);
+  const fails = usePreview(whole, schema.context)?.error !== undefined;
   return (
     <div data-field={path}>
       <FieldLabel title={schema.title} help={schema.help} />
@@ -67,7 +71,7 @@ export function UrlField({ schema, path, value, onChange, method, query }: UrlFi
         />
       </div>
       <TemplateNote
-        text={withQuery(text, pairs)}
+        text={fails ? text : whole}
         path={path}
         context={schema.context}
         state={state}

@@ -137,7 +137,10 @@ export function TemplateEditor(props: TemplateEditorProps) {
               follow(update.view, typed);
             if (update.focusChanged) {
               if (update.view.hasFocus) latest.current.onFocus?.();
-              else latest.current.onBlur?.();
+              else {
+                if (kind === "line") update.view.scrollDOM.scrollLeft = 0;
+                latest.current.onBlur?.();
+              }
             }
           }),
         ],

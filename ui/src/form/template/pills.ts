@@ -1,11 +1,4 @@
-import {
-  type EditorState,
-  type Extension,
-  Facet,
-  type Range,
-  StateEffect,
-  StateField,
-} from "@codemirror/state";
+import { type EditorState, type Extension, Facet, type Range, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, keymap } from "@codemirror/view";
 import type { Group } from "../../bindings";
 import { expressionsIn, pillLabel, rootOf } from "./expressions";
@@ -29,28 +22,13 @@ export const pillLook = Facet.define<PillLook, PillLook>({
   combine: ([look]) => look ?? (() => PLAIN),
 });
 
-const reveal = StateEffect.define<{ from: number; to: number } | null>();
-
-/** The pill that is shown as its text, to be edited: until the caret leaves it. */
-const revealed = StateField.define<{ from: number; to: number } | null>({
-  create: () => null,
-  update(value, transaction) {
-    for (const effect of transaction.effects) if (effect.is(reveal)) return effect.value;
-    if (!value) return null;
-    const from = transaction.changes.mapPos(value.from, -1);
-    const to = transaction.changes.mapPos(value.to, 1);
-    const { head } = transaction.state.selection.main;
-    return head < from || head > to ? null : { from, to };
-  },
-});
-
 function build(state: EditorState): DecorationSet {
   const look = state.facet(pillLook);
-  const open = state.field(revealed);
   const { main } = state.selection;
   const ranges: Range<Decoration>[] = [];
   for (const { from, to, inner } of expressionsIn(state.doc.toString())) {
-    if (open && from < open.to && to > open.from) continue;
+    // While the caret is inside, it is text that somebody writes.
+    if (main.empty && main.head > from + 1 && main.head < to - 1) continue;
     const selected = !main.empty && main.from <= from && main.to >= to;
     const plain = unescapeJson(inner);
     const facts = look(plain, rootOf(plain));
@@ -82,11 +60,9 @@ function selectedPill(state: EditorState): { from: number; to: number } | undefi
   );
 }
 
-function edit(view: EditorView, { from, to }: { from: number; to: number }): boolean {
-  view.dispatch({
-    effects: reveal.of({ from, to }),
-    selection: { anchor: to - 2 },
-  });
+/** Puts the caret inside, before the closing braces. */
+function edit(view: EditorView, { to }: { to: number }): boolean {
+  view.dispatch({ selection: { anchor: to - 2 } });
   return true;
 }
 
@@ -102,7 +78,6 @@ function pillAt(view: EditorView, event: MouseEvent) {
  * Enter on a chosen one shows its text for editing.
  */
 export const pills: Extension = [
-  revealed,
   pillSet,
   keymap.of(
     ["Enter", "F2"].map((key) => ({

@@ -142,7 +142,7 @@ describe("words", () => {
     expect(outcome(run("1", { tries: 3 }))).toBe("Succeeded at the third try");
     expect(outcome(run("1", { tries: 8, state: "failed" }))).toBe("Failed after 8 tries");
     expect(took(run("1000", { finished: 1143 }), 0)).toBe("143 ms");
-    expect(took(run("1", { state: "waiting", due: 250_000 }), 10_000)).toBe("next in 4 min");
+    expect(took(run("1", { state: "waiting", due: 250_000 }), 10_000)).toBe("retry in 4 min");
   });
 });
 

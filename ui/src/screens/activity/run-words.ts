@@ -26,7 +26,8 @@ export function took(run: RunSummary, now: number): string {
   if (isFinished(run.state)) {
     return run.finished == null ? "" : duration(Math.max(0, run.finished - run.accepted));
   }
-  if (run.state === "waiting")
-    return run.due == null ? "waiting" : `next ${timeUntil(run.due, now)}`;
-  return run.state;
+  if (run.state !== "waiting") return run.state;
+  if (run.due == null) return "waiting";
+  if (run.due <= now) return "due now";
+  return `${run.tries > 0 ? "retry" : "goes on"} ${timeUntil(run.due, now)}`;
 }
