@@ -1,5 +1,7 @@
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
+import "./card.css";
+import "./port.css";
 import { ReactFlowProvider } from "@xyflow/react";
 import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Controls } from "./Controls";

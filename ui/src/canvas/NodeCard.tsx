@@ -8,7 +8,7 @@ import { plural } from "../lib/format";
 import { InPort, OutPorts } from "./Ports";
 import { RunTab } from "./RunTab";
 import { portsOf } from "./rules";
-import { shown, useBuilder, useKind, useNodeProblems, useStep } from "./store";
+import { shown, useBuilder, useKind, useNodeProblems, useReadOnly, useStep } from "./store";
 import { summarise, summaryText } from "./summary";
 import type { CardNode } from "./view";
 import { isForErrors } from "./wiring";
@@ -19,10 +19,11 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
   const kind = useKind(node.kind);
   const ports = useBuilder((state) => portsOf(state.kinds, node.kind));
   const step = useStep(id);
-  const played = useBuilder((state) => state.run !== null);
+  // Problems are the draft's, whatever else is shown.
+  const readOnly = useReadOnly();
   const forErrors = useBuilder((state) => isForErrors(shown(state).edges, id));
   const problems = useNodeProblems(id).filter((problem) => !problem.warning);
-  const bad = problems.length > 0 && !played;
+  const bad = problems.length > 0 && !readOnly;
 
   return (
     <div

@@ -1,4 +1,5 @@
 import { type Mark, StatusGlyph } from "../components/Status";
+import { micros } from "../exchange/phases";
 import { cx } from "../lib/cx";
 import { duration, timeUntil } from "../lib/format";
 import type { StepNow } from "../lib/runFold";
@@ -38,7 +39,7 @@ function Words({ step: { look, since, step }, forErrors }: { step: StepNow; forE
     case "running":
       return <Elapsed since={since ?? Date.now()} />;
     case "succeeded":
-      return took(step?.took ?? 0);
+      return micros(step?.took ?? 0);
     case "failed":
       return step?.attempts.at(-1)?.status ?? errorWord(step?.error_kind);
     case "waiting":
@@ -61,11 +62,6 @@ function Elapsed({ since }: { since: number }) {
 
 function Until({ at }: { at: number }) {
   return timeUntil(at, useNow());
-}
-
-/** Microseconds as a person reads them. */
-function took(micros: number): string {
-  return micros < 1000 ? "<1 ms" : duration(micros / 1000);
 }
 
 const kinds: Record<string, string> = {

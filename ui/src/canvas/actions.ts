@@ -203,7 +203,7 @@ export function pasteText(text: string, at?: readonly [number, number]): string 
   if (unknown) return `This Hookline has no step of the kind “${unknown.kind}” (${unknown.name}).`;
   let ids: string[] = [];
   change((drawing) => {
-    const pasted = paste(drawing, read.fragment, kinds, { at });
+    const pasted = paste(drawing, read.fragment, { at });
     ids = pasted.ids;
     return pasted.drawing;
   });
@@ -217,7 +217,7 @@ export function duplicate(): void {
   let ids: string[] = [];
   change((drawing) => {
     const fragment = takeFragment(drawing, state.selection.nodes);
-    const pasted = paste(drawing, fragment, state.kinds, { keepConnections: true });
+    const pasted = paste(drawing, fragment, { keepConnections: true });
     ids = pasted.ids;
     return pasted.drawing;
   });

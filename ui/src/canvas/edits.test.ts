@@ -83,7 +83,7 @@ function anyEdit(drawn: Drawing, pick: (below: number) => number): Drawing {
     case 5:
       return edit.nudge(drawn, chosen, [4 * pick(20), -4 * pick(20)]);
     case 6:
-      return paste(drawn, takeFragment(drawn, chosen), KINDS).drawing;
+      return paste(drawn, takeFragment(drawn, chosen)).drawing;
     case 7: {
       const line = drawn.edges[pick(drawn.edges.length)];
       return line ? edit.insertOn(drawn, line, node(freshId("mid", ids)), "next") : drawn;

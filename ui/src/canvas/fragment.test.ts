@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { paste, readFragment, takeFragment, writeFragment } from "./fragment";
-import { drawing, edge, KINDS, node } from "./testing/drawings";
+import { drawing, edge, node } from "./testing/drawings";
 
 const drawn = drawing(
   [
     node("order", "start"),
-    node("deal", "send", { url: "https://crm/{{ order.body.id }}", account: "c1" }),
+    node("deal", "send", { url: "https://crm/{{ order.body.id }}", connection: "c1" }),
     node("tell", "send", { text: "{{ deal.status }} for {{ order.body.id }}" }),
   ],
   "order deal",
@@ -22,11 +22,7 @@ describe("copy and paste", () => {
   });
 
   it("gives fresh ids, and lets references among the copies follow", () => {
-    const { drawing: pasted, ids } = paste(
-      drawn,
-      takeFragment(drawn, new Set(["deal", "tell"])),
-      KINDS,
-    );
+    const { drawing: pasted, ids } = paste(drawn, takeFragment(drawn, new Set(["deal", "tell"])));
     expect(ids).toEqual(["deal_2", "tell_2"]);
     const tell = pasted.nodes.find((one) => one.id === "tell_2");
     expect(tell?.config.text).toBe("{{ deal_2.status }} for {{ order.body.id }}");
@@ -35,29 +31,27 @@ describe("copy and paste", () => {
   });
 
   it("keeps ids where they are free, as in another flow", () => {
-    const { ids } = paste(drawing([]), drawn, KINDS);
+    const { ids } = paste(drawing([]), drawn);
     expect(ids).toEqual(["order", "deal", "tell"]);
   });
 
   it("never binds a connection that was pasted; a duplicate keeps its own", () => {
     const fragment = takeFragment(drawn, new Set(["deal"]));
-    expect(paste(drawn, fragment, KINDS).drawing.nodes.at(-1)?.config).not.toHaveProperty(
-      "account",
-    );
+    expect(paste(drawn, fragment).drawing.nodes.at(-1)?.config).not.toHaveProperty("connection");
     expect(
-      paste(drawn, fragment, KINDS, { keepConnections: true }).drawing.nodes.at(-1)?.config.account,
+      paste(drawn, fragment, { keepConnections: true }).drawing.nodes.at(-1)?.config.connection,
     ).toBe("c1");
   });
 
   it("lies beside what it was copied from, or where it is put", () => {
     const fragment = takeFragment(drawn, new Set(["deal"]));
-    const once = paste(drawn, fragment, KINDS).drawing;
-    const twice = paste(once, fragment, KINDS).drawing;
+    const once = paste(drawn, fragment).drawing;
+    const twice = paste(once, fragment).drawing;
     expect(twice.nodes.slice(-2).map((one) => one.position)).toEqual([
       [32, 32],
       [64, 64],
     ]);
-    const there = paste(drawn, fragment, KINDS, { at: [400, 80] }).drawing.nodes.at(-1);
+    const there = paste(drawn, fragment, { at: [400, 80] }).drawing.nodes.at(-1);
     expect(there?.position).toEqual([400, 80]);
   });
 

@@ -2,7 +2,6 @@ import type { Edge, Flow, Node } from "../bindings";
 import type { Drawing } from "./drawing";
 import { freshId, freshName, isReserved } from "./ids";
 import { renameInValue } from "./references";
-import type { Kinds } from "./rules";
 
 /** What the clipboard holds: a flow file with only the copied steps. */
 export type Fragment = Drawing;
@@ -106,7 +105,6 @@ export interface PasteOptions {
 export function paste(
   drawing: Drawing,
   fragment: Fragment,
-  kinds: Kinds,
   { at, keepConnections = false }: PasteOptions = {},
 ): Paste {
   const taken = new Set(drawing.nodes.map((node) => node.id));
@@ -122,7 +120,7 @@ export function paste(
   const nodes = fragment.nodes.map((node): Node => {
     const name = freshName(node.name, names);
     names.add(name);
-    const config = keepConnections ? node.config : unbound(node, kinds);
+    const config = keepConnections ? node.config : unbound(node.config);
     return {
       ...node,
       id: ids.get(node.id) ?? node.id,
@@ -142,15 +140,9 @@ export function paste(
   };
 }
 
-/** A config without the connections that it names: they belong to where it was copied. */
-function unbound(node: Node, kinds: Kinds): Node["config"] {
-  const properties = kinds.get(node.kind)?.schema.properties;
-  const bound = Object.keys(node.config).filter((field) => {
-    const schema = isObject(properties) ? properties[field] : undefined;
-    return isObject(schema) && schema["x-widget"] === "connection";
-  });
-  if (bound.length === 0) return node.config;
-  return Object.fromEntries(Object.entries(node.config).filter(([key]) => !bound.includes(key)));
+/** A config without its connection, which belongs to where it was copied. */
+function unbound({ connection: _, ...config }: Node["config"]): Node["config"] {
+  return config;
 }
 
 function offsetTo({ nodes }: Fragment, [x, y]: readonly [number, number]): [number, number] {

@@ -44,7 +44,6 @@ export const KINDS: Kinds = new Map(
         { name: "next", label: "next" },
         { name: "error", label: "error" },
       ],
-      schema: { properties: { account: { "x-widget": "connection" } } },
       initial: { url: "" },
     }),
     kind("branch", {

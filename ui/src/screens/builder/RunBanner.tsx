@@ -1,23 +1,14 @@
 import { X } from "lucide-react";
-import type { RunState } from "../../bindings";
 import { useBuilder } from "../../canvas/store";
 import { Button, IconButton } from "../../components/Button";
-import { type Mark, StatusGlyph } from "../../components/Status";
+import { StatusGlyph } from "../../components/Status";
 import { notifyError } from "../../components/toast";
 import { clockTime, duration, timeUntil } from "../../lib/format";
 import { rpc } from "../../lib/host";
+import { runMark } from "../../lib/run-marks";
 import { isFinished } from "../../lib/runFold";
 import { useNow } from "../../lib/use-now";
 import { closeRun } from "./runs";
-
-const marks: Record<RunState, Mark> = {
-  queued: "running",
-  running: "running",
-  waiting: "waiting",
-  succeeded: "ok",
-  failed: "failed",
-  cancelled: "skipped",
-};
 
 /** Which test or run is played over the canvas, and how it ended. */
 export function RunBanner() {
@@ -33,7 +24,7 @@ export function RunBanner() {
       role="status"
       className="float top-3 left-3 h-7 max-w-[calc(100%-24px)] gap-2 pr-1 pl-2 text-12 whitespace-nowrap text-ink-2"
     >
-      <StatusGlyph mark={marks[state]} />
+      <StatusGlyph mark={runMark(state)} />
       <span className="min-w-0 truncate">
         {what} at <span className="num">{clockTime(accepted, now)}</span>{" "}
         {state === "waiting" ? (
