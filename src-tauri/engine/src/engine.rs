@@ -1,8 +1,9 @@
 //! The handle that hosts hold.
 
-use crate::api::app::Settings;
+use crate::api::app::{HooksState, Settings};
 use crate::api::events::WatchEvent;
 use crate::db::{Db, meta};
+use crate::host::{HostKind, Lock};
 use crate::http::Client;
 use crate::ids::{FlowId, RunId};
 use crate::live::{Live, TriggerEntry};
@@ -12,11 +13,11 @@ use crate::run::hub::{Hub, Watch};
 use crate::run::record::{OutputRecord, RunRecord};
 use crate::run::waiters::RunOutcome;
 use crate::time::now;
-use crate::triggers::Hooks;
+use crate::triggers::{Hooks, hooks};
 use crate::{Error, Result, rpc};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
 use std::time::Duration;
 use tokio::sync::oneshot;
 
@@ -25,10 +26,22 @@ use tokio::sync::oneshot;
 pub struct Options {
     /// The data folder; made if it is not there.
     pub data: PathBuf,
-    /// `desktop` or `server`.
-    pub host: &'static str,
+    /// Who opens it.
+    pub host: HostKind,
     /// Where triggers listen, instead of where the settings say.
     pub hooks: Option<SocketAddr>,
+}
+
+impl Options {
+    /// For `host` on the folder `data`, listening where the settings say.
+    #[must_use]
+    pub fn new(data: impl Into<PathBuf>, host: HostKind) -> Self {
+        Self {
+            data: data.into(),
+            host,
+            hooks: None,
+        }
+    }
 }
 
 /// A running engine on one data folder. Cheap to clone.
@@ -45,6 +58,19 @@ struct Inner {
     executor: Arc<Executor>,
     settings: RwLock<Settings>,
     hooks: Hooks,
+    /// None once the data folder was given back.
+    lock: Mutex<Option<Lock>>,
+}
+
+/// An [`Engine`] that may be gone: for what the engine itself keeps alive.
+#[derive(Debug, Clone)]
+pub(crate) struct WeakEngine(Weak<Inner>);
+
+impl WeakEngine {
+    /// The engine, if it is still there.
+    pub(crate) fn get(&self) -> Option<Engine> {
+        self.0.upgrade().map(Engine)
+    }
 }
 
 /// How long calls under way may take when the engine closes.
@@ -57,6 +83,7 @@ impl Engine {
     /// [`Error::Held`], [`Error::Newer`], [`Error::Damaged`], or what the system refuses. A port
     /// that is taken is no error: [`crate::api::app::HooksState`] says so.
     pub async fn open(options: Options) -> Result<Self> {
+        let lock = Lock::take(&options.data, options.host)?;
         let hub = Arc::new(Hub::new());
         let db = Db::open(&options.data, Arc::clone(&hub))?;
         let stored = db.read(|c| meta::get(c, "settings")).await?;
@@ -76,24 +103,37 @@ impl Engine {
             executor,
             settings: RwLock::new(settings),
             hooks: Hooks::default(),
+            lock: Mutex::new(Some(lock)),
         }));
         engine
             .live()
             .load(engine.db(), engine.executor().plans())
             .await?;
-        engine.executor().start().await?;
-        engine.open_hooks().await;
+        engine.executor().start();
+        let asked = engine.options().hooks;
+        let address = asked.map_or_else(|| hooks::address(&engine.settings().hooks), Ok);
+        let address = address.unwrap_or(hooks::DEFAULT);
+        if engine.options().host == HostKind::Command {
+            // A command is gone in a moment: it neither listens nor takes up what others left.
+            engine.hooks().expect(address);
+            return Ok(engine);
+        }
+        engine.executor().take_up().await?;
+        engine.open_hooks(address).await;
         Ok(engine)
     }
 
-    /// Listens where the host or the settings say. That it cannot is no error: the state says why.
-    pub async fn open_hooks(&self) {
-        let settings = self.settings();
-        self.hooks().set_public_host(&settings.public_host);
-        let address = self.options().hooks.or_else(|| settings.hooks.parse().ok());
-        let address = address.unwrap_or(SocketAddr::from(([127, 0, 0, 1], 7676)));
-        self.hooks().open(self, address).await;
+    /// Listens at `address`. That it cannot is no error: the state says why.
+    pub async fn open_hooks(&self, address: SocketAddr) -> HooksState {
+        self.hooks().set_public_host(&self.settings().public_host);
+        let state = self.hooks().open(self, address).await;
         self.publish(WatchEvent::App {});
+        state
+    }
+
+    /// For what the engine itself keeps alive.
+    pub(crate) fn downgrade(&self) -> WeakEngine {
+        WeakEngine(Arc::downgrade(&self.0))
     }
 
     /// The hook listener.
@@ -243,6 +283,7 @@ impl Engine {
     /// than what was committed.
     pub fn abandon(&self) {
         self.executor().abandon();
+        self.give_back();
     }
 
     /// Lets what is under way finish for a moment, commits, and gives the data folder back.
@@ -250,5 +291,12 @@ impl Engine {
         self.hooks().close().await;
         self.executor().close(PATIENCE).await;
         self.db().close().await;
+        // Only now may others open it.
+        self.give_back();
+    }
+
+    fn give_back(&self) {
+        let mut lock = self.0.lock.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(lock.take());
     }
 }

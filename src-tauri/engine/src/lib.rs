@@ -11,6 +11,7 @@
 //! | [`run`] | events become runs: queue, prepare, call, settle |
 //! | [`http`] | the only way out |
 //! | [`db`] | SQLite: one writer, many readers |
+//! | [`host`] | what every host needs: the lock on the data folder, the way to its holder |
 //! | [`live`] | every trigger address, in memory |
 
 pub mod api;
@@ -18,6 +19,7 @@ pub mod db;
 mod engine;
 pub mod error;
 pub mod flow;
+pub mod host;
 pub mod http;
 pub mod ids;
 pub mod live;

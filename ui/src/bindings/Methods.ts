@@ -19,6 +19,7 @@ import type { Exported } from "./Exported";
 import type { Flow } from "./Flow";
 import type { FlowDetail } from "./FlowDetail";
 import type { FlowSummary } from "./FlowSummary";
+import type { Health } from "./Health";
 import type { HooksOpen } from "./HooksOpen";
 import type { HooksState } from "./HooksState";
 import type { Import } from "./Import";
@@ -35,6 +36,7 @@ import type { RunFilter } from "./RunFilter";
 import type { RunPage } from "./RunPage";
 import type { RunQuery } from "./RunQuery";
 import type { RunStats } from "./RunStats";
+import type { RunSummary } from "./RunSummary";
 import type { Sample } from "./Sample";
 import type { SampleSet } from "./SampleSet";
 import type { Samples } from "./Samples";
@@ -42,6 +44,7 @@ import type { Save } from "./Save";
 import type { Saved } from "./Saved";
 import type { Settings } from "./Settings";
 import type { Started } from "./Started";
+import type { StartedAnew } from "./StartedAnew";
 import type { StepOf } from "./StepOf";
 import type { Switch } from "./Switch";
 import type { TestFlow } from "./TestFlow";
@@ -66,6 +69,10 @@ export interface Methods {
   hooks_open: { request: HooksOpen; response: HooksState };
   /** Brings the window to the front, where there is one. */
   app_focus: { request: Nothing; response: Nothing };
+  /** After `damaged_database`: keeps the damaged file and begins an empty one beside it. */
+  app_start_anew: { request: Nothing; response: StartedAnew };
+  /** Looks at the whole database, and at the vault. */
+  app_check: { request: Nothing; response: Health };
   /** Every kind of node, in the order of the palette. */
   kinds: { request: Nothing; response: Array<KindInfo> };
   /** All flows, with what the list shows of each. */
@@ -126,6 +133,10 @@ export interface Methods {
   attempt_curl: { request: AttemptOf; response: Curl };
   /** Runs the same event through the same version again. */
   run_again: { request: ByRun; response: Started };
+  /** Starts a run of the published version with an event given here. */
+  flow_run: { request: TestFlow; response: Started };
+  /** Waits until a run has ended, for at most 20 seconds; gives it as it is then. */
+  run_wait: { request: ByRun; response: RunSummary };
   /** Cancels a run that has not finished. */
   run_cancel: { request: ByRun; response: Nothing };
   /** The catch URLs. */

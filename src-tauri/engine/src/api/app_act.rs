@@ -4,6 +4,7 @@ use crate::api::app::{AppInfo, HooksOpen, HooksState, Prefs, Settings};
 use crate::api::events::WatchEvent;
 use crate::db::meta;
 use crate::rpc::{self, Nothing};
+use crate::triggers::hooks;
 use crate::{Engine, Error, Result};
 
 const PREFS: &str = "prefs";
@@ -14,7 +15,7 @@ pub(super) async fn info(engine: &Engine, _: Nothing) -> Result<AppInfo> {
     let options = engine.options();
     Ok(AppInfo {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        host: options.host.to_owned(),
+        host: options.host.name().to_owned(),
         data: options.data.display().to_string(),
         hooks: engine.hooks().state(),
         seq: engine.hub().newest(),
@@ -26,10 +27,7 @@ pub(super) async fn settings_get(engine: &Engine, _: Nothing) -> Result<Settings
 }
 
 pub(super) async fn settings_set(engine: &Engine, settings: Settings) -> Result<Settings> {
-    if settings.hooks.parse::<std::net::SocketAddr>().is_err() {
-        let message = "Give an address and a port, such as 127.0.0.1:7676.";
-        return Err(Error::field("address", "hooks", message));
-    }
+    let address = hooks::address(&settings.hooks)?;
     let host = settings.public_host.trim();
     if !host.is_empty() && url::Host::parse(host).is_err() {
         let message = "Give a host name only, such as hooks.example.com.";
@@ -40,8 +38,9 @@ pub(super) async fn settings_set(engine: &Engine, settings: Settings) -> Result<
     }
     let before = engine.settings();
     engine.set_settings(settings.clone()).await?;
-    if before.hooks != settings.hooks || before.public_host != settings.public_host {
-        engine.open_hooks().await;
+    engine.hooks().set_public_host(&settings.public_host);
+    if before.hooks != settings.hooks {
+        engine.open_hooks(address).await;
     }
     Ok(settings)
 }
@@ -79,9 +78,11 @@ pub(super) async fn hooks_open(engine: &Engine, request: HooksOpen) -> Result<Ho
         address.set_port(port);
         settings.hooks = address.to_string();
         engine.set_settings(settings).await?;
+        return Ok(engine.open_hooks(address).await);
     }
-    engine.open_hooks().await;
-    Ok(engine.hooks().state())
+    // What was asked for last, which the command line may have said instead of the settings.
+    let asked = hooks::address(&engine.hooks().state().address)?;
+    Ok(engine.open_hooks(asked).await)
 }
 
 pub(super) async fn focus(engine: &Engine, _: Nothing) -> Result<Nothing> {

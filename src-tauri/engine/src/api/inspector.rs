@@ -1,7 +1,16 @@
 //! The Inspector: catch URLs and the requests that they keep.
 
+use crate::api::events::WatchEvent;
 use crate::api::runs::{Body, Header};
+use crate::db::catches::{self, Catch};
+use crate::db::caught::{self, Kept};
+use crate::db::triggers;
+use crate::db::writer::Tx;
 use crate::ids::{CatchId, CaughtId};
+use crate::rpc::Nothing;
+use crate::time::now;
+use crate::{Engine, Error, Result};
+use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -132,52 +141,181 @@ pub struct CaughtDetail {
     pub body: Body,
 }
 
-// handlers
-pub(crate) async fn list(
-    _: &crate::Engine,
-    _: crate::rpc::Nothing,
-) -> crate::Result<Vec<crate::api::inspector::CatchUrl>> {
-    Err(crate::Error::Closed)
+/// At most this many characters in a name.
+const NAME: usize = 100;
+/// At most this many bytes in an answer's body.
+const ANSWER: usize = 64 << 10;
+
+pub(crate) async fn list(engine: &Engine, _: Nothing) -> Result<Vec<CatchUrl>> {
+    let found = engine.db().read(catches::list).await?;
+    Ok(found.into_iter().map(|catch| view(engine, catch)).collect())
 }
-pub(crate) async fn create(
-    _: &crate::Engine,
-    _: crate::api::inspector::CatchCreate,
-) -> crate::Result<crate::api::inspector::CatchUrl> {
-    Err(crate::Error::Closed)
+
+pub(crate) async fn create(engine: &Engine, request: CatchCreate) -> Result<CatchUrl> {
+    let name = checked_name(&request.name)?;
+    let (id, path) = (CatchId::new(), triggers::random_path()?);
+    changed(engine, id, move |tx| {
+        catches::create(tx, id, &path, &name, now())
+    })
+    .await
 }
-pub(crate) async fn update(
-    _: &crate::Engine,
-    _: crate::api::inspector::CatchUpdate,
-) -> crate::Result<crate::api::inspector::CatchUrl> {
-    Err(crate::Error::Closed)
+
+pub(crate) async fn update(engine: &Engine, request: CatchUpdate) -> Result<CatchUrl> {
+    let name = checked_name(&request.name)?;
+    check_answer(&request.answer)?;
+    changed(engine, request.catch, move |tx| {
+        catches::update(tx, request.catch, &name, &request.answer)
+    })
+    .await
 }
-pub(crate) async fn delete(
-    _: &crate::Engine,
-    _: crate::api::inspector::ByCatch,
-) -> crate::Result<crate::rpc::Nothing> {
-    Err(crate::Error::Closed)
+
+pub(crate) async fn delete(engine: &Engine, request: ByCatch) -> Result<Nothing> {
+    engine
+        .db()
+        .write(move |tx| {
+            catches::set_deleted(tx, request.catch, Some(now()))?;
+            tx.publish(WatchEvent::Caught {
+                catch: request.catch,
+            });
+            Ok(Nothing {})
+        })
+        .await
 }
-pub(crate) async fn restore(
-    _: &crate::Engine,
-    _: crate::api::inspector::ByCatch,
-) -> crate::Result<crate::api::inspector::CatchUrl> {
-    Err(crate::Error::Closed)
+
+pub(crate) async fn restore(engine: &Engine, request: ByCatch) -> Result<CatchUrl> {
+    changed(engine, request.catch, move |tx| {
+        catches::set_deleted(tx, request.catch, None)
+    })
+    .await
 }
-pub(crate) async fn caught(
-    _: &crate::Engine,
-    _: crate::api::inspector::CaughtQuery,
-) -> crate::Result<crate::api::inspector::CaughtPage> {
-    Err(crate::Error::Closed)
+
+pub(crate) async fn caught(engine: &Engine, request: CaughtQuery) -> Result<CaughtPage> {
+    let limit = request.limit.clamp(1, caught::KEPT);
+    let look = move |c: &Connection| caught::page(c, request.catch, request.before, limit + 1);
+    let mut found = engine.db().read(look).await?;
+    let more = found.len() > limit as usize;
+    found.truncate(limit as usize);
+    Ok(CaughtPage {
+        requests: found.iter().map(summary).collect(),
+        more,
+    })
 }
-pub(crate) async fn caught_get(
-    _: &crate::Engine,
-    _: crate::api::inspector::ByCaught,
-) -> crate::Result<crate::api::inspector::CaughtDetail> {
-    Err(crate::Error::Closed)
+
+pub(crate) async fn caught_get(engine: &Engine, request: ByCaught) -> Result<CaughtDetail> {
+    let kept = engine
+        .db()
+        .read(move |c| caught::one(c, request.caught))
+        .await?;
+    Ok(CaughtDetail {
+        summary: summary(&kept),
+        query: headers(&kept.caught.query),
+        headers: headers(&kept.caught.headers),
+        body: Body::show(
+            &kept.caught.body.bytes,
+            kept.size as u64,
+            Some(kept.caught.body.form),
+        ),
+    })
 }
-pub(crate) async fn clear(
-    _: &crate::Engine,
-    _: crate::api::inspector::ByCatch,
-) -> crate::Result<crate::rpc::Nothing> {
-    Err(crate::Error::Closed)
+
+pub(crate) async fn clear(engine: &Engine, request: ByCatch) -> Result<Nothing> {
+    engine
+        .db()
+        .write(move |tx| {
+            caught::clear(tx, request.catch)?;
+            tx.publish(WatchEvent::Caught {
+                catch: request.catch,
+            });
+            Ok(Nothing {})
+        })
+        .await
+}
+
+/// Makes a change to a catch URL and gives it as it is then.
+async fn changed<F>(engine: &Engine, id: CatchId, change: F) -> Result<CatchUrl>
+where
+    F: FnOnce(&mut Tx<'_>) -> Result<()> + Send + 'static,
+{
+    let made = engine
+        .db()
+        .write(move |tx| {
+            change(tx)?;
+            tx.publish(WatchEvent::Caught { catch: id });
+            catches::get(tx, id)
+        })
+        .await?;
+    Ok(view(engine, made))
+}
+
+fn view(engine: &Engine, catch: Catch) -> CatchUrl {
+    CatchUrl {
+        url: format!("{}/c/{}", engine.hooks().state().url, catch.path),
+        id: catch.id,
+        name: catch.name,
+        answer: catch.answer,
+        kept: catch.kept,
+        received: catch.received,
+        last: catch.last,
+    }
+}
+
+fn summary(kept: &Kept) -> CaughtSummary {
+    let content_type = kept
+        .caught
+        .headers
+        .iter()
+        .find(|(name, _)| name == "content-type");
+    CaughtSummary {
+        id: kept.id,
+        at: kept.at,
+        method: kept.caught.method.clone(),
+        rest: kept.caught.rest.clone(),
+        content_type: content_type.map(|(_, value)| value.clone()),
+        size: kept.size as u64,
+    }
+}
+
+fn headers(pairs: &[(String, String)]) -> Vec<Header> {
+    pairs
+        .iter()
+        .map(|(name, value)| Header {
+            name: name.clone(),
+            value: value.clone(),
+        })
+        .collect()
+}
+
+fn checked_name(name: &str) -> Result<String> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > NAME {
+        return Err(Error::field(
+            "name",
+            "name",
+            format!("A name has 1 to {NAME} characters."),
+        ));
+    }
+    Ok(name.to_owned())
+}
+
+fn check_answer(answer: &CatchAnswer) -> Result<()> {
+    if !(200..=599).contains(&answer.status) {
+        return Err(Error::field(
+            "status",
+            "answer.status",
+            "A status lies between 200 and 599.",
+        ));
+    }
+    if answer.content_type.is_empty() || http::HeaderValue::from_str(&answer.content_type).is_err()
+    {
+        let message = "This is no content type. A usual one is application/json.";
+        return Err(Error::field("content_type", "answer.content_type", message));
+    }
+    if answer.body.len() > ANSWER {
+        return Err(Error::field(
+            "body",
+            "answer.body",
+            "An answer has at most 64 KiB.",
+        ));
+    }
+    Ok(())
 }

@@ -8,6 +8,7 @@ mod flow_edit;
 mod flow_files;
 mod flow_list;
 pub mod flows;
+pub mod hosting;
 pub mod inspector;
 pub mod kinds;
 mod run_act;
@@ -35,6 +36,11 @@ define_rpc! {
     hooks_open(app::HooksOpen) -> app::HooksState = app_act::hooks_open;
     /// Brings the window to the front, where there is one.
     app_focus(Nothing) -> Nothing = app_act::focus;
+
+    /// After `damaged_database`: keeps the damaged file and begins an empty one beside it.
+    app_start_anew(Nothing) -> hosting::StartedAnew = hosting::start_anew;
+    /// Looks at the whole database, and at the vault.
+    app_check(Nothing) -> hosting::Health = hosting::check;
 
     /// Every kind of node, in the order of the palette.
     kinds(Nothing) -> Vec<crate::nodes::KindInfo> = kinds::list;
@@ -100,6 +106,10 @@ define_rpc! {
     attempt_curl(runs::AttemptOf) -> runs::Curl = run_read::curl;
     /// Runs the same event through the same version again.
     run_again(runs::ByRun) -> runs::Started = run_act::again;
+    /// Starts a run of the published version with an event given here.
+    flow_run(tests::TestFlow) -> runs::Started = run_act::start;
+    /// Waits until a run has ended, for at most 20 seconds; gives it as it is then.
+    run_wait(runs::ByRun) -> runs::RunSummary = run_act::wait;
     /// Cancels a run that has not finished.
     run_cancel(runs::ByRun) -> Nothing = run_act::cancel;
 

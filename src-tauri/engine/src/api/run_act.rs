@@ -1,13 +1,20 @@
 //! Acting on runs.
 
-use crate::api::runs::{ByRun, Started};
-use crate::db::{flows, runs};
+use crate::api::runs::{ByRun, RunSummary, Started};
+use crate::api::test_act::{event_of, find_trigger};
+use crate::api::tests::TestFlow;
+use crate::db::{flows, run_list, runs, versions};
 use crate::ids::RunId;
 use crate::rpc::Nothing;
 use crate::run::record::{OutputRecord, RunRecord};
 use crate::time::now;
-use crate::{Engine, Result};
+use crate::{Engine, Error, Result};
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
+
+/// How long [`wait`] waits; a caller that wants to wait for longer asks again.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Runs the same event through the same version again, as a run of its own.
 pub(super) async fn again(engine: &Engine, by: ByRun) -> Result<Started> {
@@ -40,6 +47,61 @@ pub(super) async fn again(engine: &Engine, by: ByRun) -> Result<Started> {
         .accept(record, plan, Arc::new(event), &name, None)
         .await?;
     Ok(Started { run })
+}
+
+/// Starts a run of the published version by hand; the flow need not be on.
+pub(super) async fn start(engine: &Engine, request: TestFlow) -> Result<Started> {
+    let TestFlow {
+        flow,
+        trigger,
+        event,
+    } = request;
+    let (row, version, trigger, event) = engine
+        .db()
+        .read(move |c| {
+            let row = flows::get(c, flow)?;
+            let version = row.version.ok_or_else(|| {
+                Error::conflict("unpublished", "This flow has no published version yet.")
+            })?;
+            let drawing = versions::get(c, version)?.document;
+            let trigger = find_trigger(&drawing, trigger.as_deref())?.clone();
+            let event = event_of(c, &row, &trigger, event)?;
+            Ok((row, version, trigger, event))
+        })
+        .await?;
+    let plan = engine.executor().plans().get(engine.db(), version).await?;
+    let record = RunRecord {
+        id: RunId::new(),
+        flow,
+        version,
+        node: trigger.id,
+        kind: trigger.kind,
+        test: false,
+        single: None,
+        accepted: now(),
+        event: OutputRecord::new(&event)?,
+    };
+    let run = engine
+        .executor()
+        .accept(record, plan, event, &row.name, None)
+        .await?;
+    Ok(Started { run })
+}
+
+/// Waits until a run has ended, or for as long as a caller should be kept.
+pub(super) async fn wait(engine: &Engine, by: ByRun) -> Result<RunSummary> {
+    let end = Instant::now() + PATIENCE;
+    // Opened before the look, so that no end falls between the two.
+    let mut watch = engine.watch(None);
+    loop {
+        let run = engine.db().read(move |c| run_list::one(c, by.run)).await?;
+        if run.finished.is_some() {
+            return Ok(run);
+        }
+        if let Ok(None) | Err(_) = timeout_at(end, watch.next(engine.hub())).await {
+            return Ok(run);
+        }
+    }
 }
 
 pub(super) async fn cancel(engine: &Engine, by: ByRun) -> Result<Nothing> {

@@ -3,9 +3,9 @@
 use crate::api::runs::Started;
 use crate::api::tests::{EventSource, TestFlow, TestStep, TriggerAnswer, TriggerSend};
 use crate::db::flows::FlowRow;
-use crate::db::{flows, runs, triggers, versions};
-use crate::flow::Node;
+use crate::db::{caught, flows, runs, triggers, versions};
 use crate::flow::check::is_trigger;
+use crate::flow::{Flow, Node};
 use crate::http::{AddressPolicy, Outgoing};
 use crate::ids::{FlowId, RunId};
 use crate::nodes::Output;
@@ -30,7 +30,7 @@ pub(super) async fn flow(engine: &Engine, request: TestFlow) -> Result<Started> 
         .db()
         .write(move |tx| {
             let row = flows::get(tx, flow)?;
-            let trigger = find_trigger(&row, trigger.as_deref())?.clone();
+            let trigger = find_trigger(&row.draft, trigger.as_deref())?.clone();
             let event = event_of(tx, &row, &trigger, event)?;
             let version = versions::snapshot(tx, flow, &row.draft, now())?;
             Ok((row, version, trigger, event))
@@ -46,8 +46,8 @@ pub(super) async fn flow(engine: &Engine, request: TestFlow) -> Result<Started> 
 }
 
 /// The named trigger, or the first one.
-fn find_trigger<'a>(row: &'a FlowRow, id: Option<&str>) -> Result<&'a Node> {
-    let mut found = row.draft.nodes.iter().filter(|node| is_trigger(node));
+pub(super) fn find_trigger<'a>(drawing: &'a Flow, id: Option<&str>) -> Result<&'a Node> {
+    let mut found = drawing.nodes.iter().filter(|node| is_trigger(node));
     found
         .find(|node| id.is_none_or(|id| node.id == id))
         .ok_or_else(|| {
@@ -59,7 +59,7 @@ fn find_trigger<'a>(row: &'a FlowRow, id: Option<&str>) -> Result<&'a Node> {
         })
 }
 
-fn event_of(
+pub(super) fn event_of(
     connection: &Connection,
     row: &FlowRow,
     trigger: &Node,
@@ -68,7 +68,7 @@ fn event_of(
     Ok(match source {
         EventSource::Sample => samples::event(connection, row, &trigger.id)?,
         EventSource::Run { run } => Arc::new(runs::event(connection, run)?),
-        EventSource::Caught { caught } => return Err(Error::NotFound(format!("Request {caught}"))),
+        EventSource::Caught { caught } => Arc::new(caught::one(connection, caught)?.into_event()),
         EventSource::Body { text } => Arc::new(samples::from_text(trigger, &text)),
     })
 }
@@ -107,7 +107,7 @@ pub(super) async fn step(engine: &Engine, request: TestStep) -> Result<Started> 
             Ok((row, version, gathered))
         })
         .await?;
-    let trigger = find_trigger(&row, None)?;
+    let trigger = find_trigger(&row.draft, None)?;
     let samples = samples::outputs(gathered);
     let event = samples.get(&trigger.id).cloned();
     let event = event.ok_or_else(|| Error::NotFound("This trigger's sample".to_owned()))?;

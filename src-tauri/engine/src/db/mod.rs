@@ -7,6 +7,8 @@
 
 pub mod attempts;
 pub mod bodies;
+pub mod catches;
+pub mod caught;
 pub mod flows;
 pub mod meta;
 mod names;

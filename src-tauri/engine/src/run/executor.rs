@@ -85,11 +85,16 @@ impl Executor {
         })
     }
 
-    /// Takes up what a former process left, then runs whatever is ready.
+    /// Runs whatever is ready from now on.
+    pub fn start(self: &Arc<Self>) {
+        tokio::spawn(Arc::clone(self).dispatch());
+    }
+
+    /// Takes up what a former process left.
     ///
     /// # Errors
     /// What the database refuses.
-    pub async fn start(self: &Arc<Self>) -> Result<()> {
+    pub async fn take_up(&self) -> Result<()> {
         for (run, test) in self.db.read(runs::open).await? {
             if test {
                 // Who started it saw the window close.
@@ -99,7 +104,6 @@ impl Executor {
                 self.push(Ready { run, hot: None });
             }
         }
-        tokio::spawn(Arc::clone(self).dispatch());
         Ok(())
     }
 

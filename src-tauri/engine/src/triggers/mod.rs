@@ -1,34 +1,30 @@
 //! The outside world becomes events.
+//!
+//! A request goes through these, in this order:
+//! - [`listener`], [`places`], [`connection`], [`phase`]: the socket, its limits and time-outs
+//! - [`front`]: which address it is for, after [`gate`] has let it pass
+//! - [`body`]: its body, within [`limits`] of size, time and memory
+//! - [`webhook`]: a trigger's address starts a run, unless it goes in circles ([`hops`])
+//! - [`catch`]: a catch URL of the Inspector keeps it
+//!
+//! [`hooks`] opens and closes all this for the application.
 
-use crate::Engine;
-use crate::api::app::HooksState;
-use std::net::SocketAddr;
+mod body;
+mod catch;
+mod connection;
+mod event;
+mod front;
+mod gate;
+pub mod hooks;
+pub mod hops;
+mod limits;
+mod listener;
+mod phase;
+mod places;
+mod reply;
+#[cfg(test)]
+mod tests;
+mod webhook;
 
-/// The hook listener of an engine.
-#[derive(Debug, Default)]
-pub struct Hooks {}
-
-impl Hooks {
-    /// Where it listens, or why it does not.
-    #[must_use]
-    pub fn state(&self) -> HooksState {
-        HooksState {
-            url: String::new(),
-            address: String::new(),
-            open: false,
-            problem: None,
-            free_port: None,
-        }
-    }
-
-    /// The public host of a tunnel, or none.
-    pub fn set_public_host(&self, _: &str) {}
-
-    /// Listens at `address`.
-    pub async fn open(&self, _: &Engine, _: SocketAddr) -> HooksState {
-        self.state()
-    }
-
-    /// Takes no more requests.
-    pub async fn close(&self) {}
-}
+pub use event::Event;
+pub use hooks::Hooks;

@@ -2,6 +2,7 @@
 
 use bytes::Bytes;
 use hookline_engine::api::dispatch;
+use hookline_engine::host::HostKind;
 use hookline_engine::{Engine, Error, Options};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
@@ -120,7 +121,7 @@ pub(crate) async fn open(data: &Path) -> Engine {
     let hooks = Some(([127, 0, 0, 1], 0).into());
     Engine::open(Options {
         data: data.to_owned(),
-        host: "server",
+        host: HostKind::Server,
         hooks,
     })
     .await

@@ -1,0 +1,145 @@
+//! The engine behind a window that is there before it. Until the engine is open, calls wait; when
+//! it cannot be opened, each call is told why, and `app_info` (the screens' "Try again") tries again.
+
+use crate::db::open::set_aside;
+use crate::engine::Options;
+use crate::host::lock::Lock;
+use crate::{Engine, Error, Result, api, time};
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+#[derive(Debug, Clone)]
+enum State {
+    Opening,
+    Open(Engine),
+    Shut(Error),
+}
+
+/// A way to an engine that may not be open yet.
+#[derive(Debug, Clone)]
+pub struct Door {
+    options: Arc<Options>,
+    state: Arc<watch::Sender<State>>,
+}
+
+impl Door {
+    /// Begins to open the engine.
+    #[must_use]
+    pub fn open(options: Options) -> Self {
+        let door = Self {
+            options: Arc::new(options),
+            state: Arc::new(watch::Sender::new(State::Opening)),
+        };
+        tokio::spawn({
+            let door = door.clone();
+            async move { door.try_open().await }
+        });
+        door
+    }
+
+    /// A door to an engine that is open.
+    #[must_use]
+    pub fn to(engine: Engine, options: Options) -> Self {
+        Self {
+            options: Arc::new(options),
+            state: Arc::new(watch::Sender::new(State::Open(engine))),
+        }
+    }
+
+    /// The engine, as soon as it is open.
+    ///
+    /// # Errors
+    /// Why it cannot be opened.
+    pub async fn engine(&self) -> Result<Engine> {
+        let mut state = self.state.subscribe();
+        let settled = state
+            .wait_for(|state| !matches!(state, State::Opening))
+            .await;
+        match &*settled.map_err(|_| Error::Closed)? {
+            State::Open(engine) => Ok(engine.clone()),
+            State::Shut(error) => Err(error.clone()),
+            State::Opening => Err(Error::Closed),
+        }
+    }
+
+    /// The engine, once it can be opened; also after somebody found a way out.
+    pub async fn opened(&self) -> Option<Engine> {
+        let mut state = self.state.subscribe();
+        match &*state
+            .wait_for(|state| matches!(state, State::Open(_)))
+            .await
+            .ok()?
+        {
+            State::Open(engine) => Some(engine.clone()),
+            _ => None,
+        }
+    }
+
+    /// Calls a method: the request and the response are JSON text.
+    ///
+    /// # Errors
+    /// What the method refuses, or why the engine cannot be opened.
+    pub async fn call(&self, method: &str, request: &str) -> Result<String> {
+        let refused = match self.engine().await {
+            Ok(engine) => return api::dispatch(&engine, method, request).await,
+            Err(refused) => refused,
+        };
+        match (method, refused) {
+            ("app_info", _) => {
+                self.begin_again().await;
+                api::dispatch(&self.engine().await?, method, request).await
+            }
+            ("app_start_anew", Error::Damaged(_)) => {
+                let kept = self.start_anew().await?;
+                self.begin_again().await;
+                self.engine().await?;
+                crate::rpc::write(&api::hosting::StartedAnew {
+                    kept: kept.display().to_string(),
+                })
+            }
+            (_, refused) => Err(refused),
+        }
+    }
+
+    /// Closes the engine, if it is open.
+    pub async fn close(&self) {
+        if let Ok(engine) = self.engine().await {
+            engine.close().await;
+        }
+    }
+
+    /// One of those who find it shut opens it; the others wait for that one.
+    async fn begin_again(&self) {
+        let begins = self.state.send_if_modified(|state| {
+            let shut = matches!(state, State::Shut(_));
+            if shut {
+                *state = State::Opening;
+            }
+            shut
+        });
+        if begins {
+            self.try_open().await;
+        }
+    }
+
+    async fn try_open(&self) {
+        let state = match Engine::open(Options::clone(&self.options)).await {
+            Ok(engine) => State::Open(engine),
+            Err(error) => {
+                tracing::error!(%error, "the engine cannot be opened");
+                State::Shut(error)
+            }
+        };
+        self.state.send_replace(state);
+    }
+
+    async fn start_anew(&self) -> Result<PathBuf> {
+        let options = Arc::clone(&self.options);
+        let moved = tokio::task::spawn_blocking(move || {
+            let _lock = Lock::take(&options.data, options.host)?;
+            set_aside(&options.data, time::now())
+        });
+        moved.await.map_err(|_| Error::Closed)?
+    }
+}
