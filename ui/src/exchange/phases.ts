@@ -28,10 +28,10 @@ export function phases(timing: Timing): Phase[] {
   return list;
 }
 
-/** Microseconds as a person reads them: "0.4 ms", "4 ms", "143 ms". */
+/** Microseconds as a person reads them: "<1 ms", "4 ms", "143 ms", "1.8 s". */
 export function micros(took: number): string {
   const ms = took / 1000;
-  if (ms < 1) return `${Math.max(0.1, Math.round(ms * 10) / 10)} ms`;
+  if (ms < 1) return "<1 ms";
   if (ms < 1000) return `${Math.round(ms)} ms`;
   return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 60_000)} min`;
 }

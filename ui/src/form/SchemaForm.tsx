@@ -181,7 +181,7 @@ function Part({
         className="flex h-8 shrink-0 items-center gap-2 border-t border-line px-4 text-left text-ink-2 hover:bg-hover focus-visible:-outline-offset-2"
       >
         <ChevronRight className="size-3.5 shrink-0" />
-        <b className="text-12 font-semibold text-ink">{name}</b>
+        <b className="text-12 font-semibold text-ink">{name}</b>{" "}
         <span className={`min-w-0 truncate text-12 ${problem ? "text-failed" : "text-ink-3"}`}>
           {problem?.message ?? sectionSummary(section, value)}
         </span>

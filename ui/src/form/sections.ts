@@ -36,9 +36,18 @@ export function sectionCount(
 export function sectionSummary(section: Section, value: Readonly<Record<string, unknown>>): string {
   const parts = section.properties
     .filter(({ schema }) => isShown(schema, value))
-    .map(({ key, schema }) => summary(schema, value[key]))
+    .map(({ key, schema }) => summary(schema, valueOrDefault(value, key, schema)))
     .filter(Boolean);
   return parts.join(", ") || "None";
+}
+
+/** What a hand-written file leaves out has its default. */
+export function valueOrDefault(
+  value: Readonly<Record<string, unknown>>,
+  key: string,
+  schema: FieldSchema,
+): unknown {
+  return key in value ? value[key] : schema.initial;
 }
 
 function summary(schema: FieldSchema, value: unknown): string {
@@ -52,7 +61,7 @@ function summary(schema: FieldSchema, value: unknown): string {
       const beside = asObject(value);
       return schema.properties
         .filter((property) => isShown(property.schema, beside))
-        .map((property) => summary(property.schema, beside[property.key]))
+        .map(({ key, schema: inner }) => summary(inner, valueOrDefault(beside, key, inner)))
         .filter(Boolean)
         .join(", ");
     }

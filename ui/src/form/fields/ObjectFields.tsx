@@ -1,5 +1,6 @@
 import { childPath } from "../paths";
 import { isShown, type Property } from "../schema";
+import { valueOrDefault } from "../sections";
 import { JsonField } from "./JsonField";
 import { SchemaField } from "./SchemaField";
 import { UrlField } from "./UrlField";
@@ -37,8 +38,7 @@ export function ObjectFields({
         const field = {
           schema,
           path: at,
-          // What a hand-written file leaves out has its default.
-          value: key in value ? value[key] : schema.initial,
+          value: valueOrDefault(value, key, schema),
           onChange: (next: unknown, deeper: string) => set(key, next, deeper),
         };
         if (schema.widget === "url") {
@@ -53,7 +53,7 @@ export function ObjectFields({
                   ? {
                       schema: method,
                       path: childPath(path, joined.key),
-                      value: value[joined.key] ?? joined.schema.initial,
+                      value: valueOrDefault(value, joined.key, joined.schema),
                       onChange: (next) => set(joined.key, next, childPath(path, joined.key)),
                     }
                   : undefined

@@ -1,5 +1,5 @@
 import { Calendar, Check, ChevronDown } from "lucide-react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation, useParams, useSearch } from "wouter";
 import { Button } from "../../components/Button";
 import { Menu } from "../../components/Menu";
@@ -35,6 +35,8 @@ import { useRunList } from "./use-run-list";
 const livePref = pref("activity.live", true, flag);
 
 const MINUTE = 60_000;
+/** How long the typing must pause before a search. */
+const PAUSE = 250;
 const TAB_WORDS = { all: "All", failed: "Failed", waiting: "Waiting", running: "Running" };
 
 /** Every run, newest first and live; the chosen one in full at the right. */
@@ -56,6 +58,7 @@ export default function Activity() {
     [filter, go],
   );
   const set = (part: Partial<ActivityFilter>) => open(selected, { ...filter, ...part });
+  const [words, setWords] = useLateText(filter.text, (text) => set({ text }));
 
   // What "the last 24 hours" began at: read once for a filter, so that the list does not start anew each minute.
   const listFilter = useMemo(() => runFilter(filter, Date.now()), [filter]);
@@ -103,11 +106,7 @@ export default function Activity() {
       }
       actions={
         <>
-          <SearchBox
-            label="Find by id, value or address"
-            value={filter.text}
-            onChange={(text) => set({ text })}
-          />
+          <SearchBox label="Find by id, value or address" value={words} onChange={setWords} />
           <RangeMenu filter={filter} set={set} now={now} />
         </>
       }
@@ -187,6 +186,28 @@ export default function Activity() {
       </div>
     </Page>
   );
+}
+
+/** Text that is searched once the typing pauses. */
+function useLateText(
+  text: string,
+  search: (text: string) => void,
+): [string, (text: string) => void] {
+  const [typed, setTyped] = useState(text);
+  const [seen, setSeen] = useState(text);
+  // Cleared elsewhere, or another address.
+  if (seen !== text) {
+    setSeen(text);
+    setTyped(text);
+  }
+  const latest = useRef(search);
+  latest.current = search;
+  useEffect(() => {
+    if (typed === text) return;
+    const timer = setTimeout(() => latest.current(typed), PAUSE);
+    return () => clearTimeout(timer);
+  }, [typed, text]);
+  return [typed, setTyped];
 }
 
 function List({
