@@ -4,34 +4,40 @@
 //! **prepare** renders its config against what is known, **call** (the executor's, through
 //! [`crate::http`]) is the only effect, **settle** reads the answer.
 //! So a kind never performs input or output, and an attempt made again after a crash is the same.
-
 //!
 //! | file | concept |
 //! | --- | --- |
+//! | `kind`, `problem` | what is told about a kind, and about a field that is wrong |
+//! | `step` | the stages of a step and what passes between them |
 //! | `schema` | the subset of JSON Schema that configs use, and the keys that speak to the form |
 //! | `shape` | whether a config has its schema's shape |
 //! | `output` | what a step gives to later ones |
-//! | `pair` | a name and a value that can be switched off |
+//! | `pair`, `json_field` | fields that several kinds have |
 
+mod json_field;
+mod kind;
 pub mod manual_trigger;
 mod output;
 pub mod pair;
+mod problem;
 mod schema;
 pub mod send_webhook;
 mod shape;
+mod step;
 pub mod stop;
 pub mod webhook_trigger;
 
+pub use kind::{Group, KindInfo, Meta, NEXT, Port};
 pub use output::{Form, MAX_DEPTH, Output, Payload, is_json};
+pub use problem::FieldProblem;
+pub use step::{Prepared, RunResult, Settled, Step, StepError};
 
-use crate::http::{Answer, Outgoing};
-use crate::template::{JsonTemplate, Scope, TemplateError};
+use json_field::{empty_object, json_fault, json_template};
 use schemars::JsonSchema;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::sync::Arc;
-use ts_rs::TS;
+use step::{TriggerStep, not_a_call};
 
 /// Every kind there is, in the order of the palette.
 pub static NODES: &[&dyn AnyNode] = &[
@@ -45,113 +51,6 @@ pub static NODES: &[&dyn AnyNode] = &[
 #[must_use]
 pub fn find(kind: &str) -> Option<&'static dyn AnyNode> {
     NODES.iter().copied().find(|node| node.meta().kind == kind)
-}
-
-/// What is fixed about a kind.
-#[derive(Debug, Clone, Copy)]
-pub struct Meta {
-    /// The name in the flow file.
-    pub kind: &'static str,
-    /// The name in the palette.
-    pub label: &'static str,
-    /// One sentence for the palette.
-    pub description: &'static str,
-    /// Where the palette lists it.
-    pub group: Group,
-    /// A lucide icon name, such as `send`.
-    pub icon: &'static str,
-    /// The card's one line: text with `{field}` for a value of the config and
-    /// `{trigger_path}` for the trigger's own path.
-    pub summary: &'static str,
-    /// The ways out.
-    pub ports: &'static [Port],
-    /// What others can refer to below the node's id, before any sample exists: `body`, `status`.
-    pub fields: &'static [&'static str],
-}
-
-/// A section of the palette.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Group {
-    /// Starts runs.
-    Triggers,
-    /// Reaches out.
-    Actions,
-    /// Decides.
-    Logic,
-    /// Shapes values.
-    Data,
-}
-
-/// A way out of a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-pub struct Port {
-    /// The name in the flow file.
-    pub name: &'static str,
-    /// The name on the card, shown where there is more than one.
-    pub label: &'static str,
-}
-
-/// The usual single way out.
-pub const NEXT: &[Port] = &[Port {
-    name: "next",
-    label: "next",
-}];
-
-/// A kind as the palette, the form and the canvas need it.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct KindInfo {
-    /// The name in the flow file.
-    pub kind: String,
-    /// The name in the palette.
-    pub label: String,
-    /// One sentence for the palette.
-    pub description: String,
-    /// Where the palette lists it.
-    pub group: Group,
-    /// A lucide icon name.
-    pub icon: String,
-    /// The card's one line: text with `{field}` placeholders.
-    pub summary: String,
-    /// The ways out.
-    pub ports: Vec<Port>,
-    /// What others can refer to below the node's id.
-    pub fields: Vec<String>,
-    /// The JSON Schema of its config.
-    #[ts(type = "Record<string, unknown>")]
-    pub schema: Value,
-    /// The config of a new node.
-    #[ts(type = "Record<string, unknown>")]
-    pub initial: Value,
-}
-
-/// Something wrong in one field of a config.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FieldProblem {
-    /// Stable code: `required`, `url`, `template`, `header`, …
-    pub code: &'static str,
-    /// The field's path in the config, such as `headers[0].name`.
-    pub field: String,
-    /// What is wrong and what to do.
-    pub message: String,
-    /// A warning does not stand in the way of publishing.
-    pub warning: bool,
-}
-
-impl FieldProblem {
-    /// A problem that stands in the way of publishing.
-    pub(crate) fn new(
-        code: &'static str,
-        field: impl Into<String>,
-        message: impl Into<String>,
-    ) -> Self {
-        Self {
-            code,
-            field: field.into(),
-            message: message.into(),
-            warning: false,
-        }
-    }
 }
 
 /// A kind of node, as its folder declares it.
@@ -170,67 +69,6 @@ pub trait NodeKind: Send + Sync + 'static {
     /// # Errors
     /// The fields that cannot be made ready.
     fn compile(config: Self::Config) -> Result<Box<dyn Step>, Vec<FieldProblem>>;
-}
-
-/// A node of a published version, ready to run any number of times.
-pub trait Step: Send + Sync {
-    /// Renders what the step needs. Pure: the same scope gives the same result.
-    ///
-    /// # Errors
-    /// A field that cannot be rendered, in words.
-    fn prepare(&self, scope: &Scope<'_>) -> Result<Prepared, StepError>;
-
-    /// Reads the answer to a [`Prepared::Call`]. Pure.
-    ///
-    /// # Errors
-    /// The answer is not a success, in words.
-    fn settle(&self, answer: &Answer) -> Result<Settled, StepError>;
-
-    /// The variables it refers to, with the field that does: `("body.value.email", "order.body.customer.email")`.
-    fn references(&self) -> Vec<(String, String)> {
-        Vec::new()
-    }
-}
-
-/// What a step wants done.
-#[derive(Debug)]
-pub enum Prepared {
-    /// Nothing more: this is its result.
-    Done(Settled),
-    /// One HTTP exchange.
-    Call(Box<Outgoing>),
-}
-
-/// A step's success.
-#[derive(Debug, Clone)]
-pub struct Settled {
-    /// The port by which the run goes on.
-    pub port: &'static str,
-    /// What later steps see.
-    pub output: Arc<Output>,
-    /// Set when the step gives the run its result (`stop`).
-    pub result: Option<RunResult>,
-}
-
-/// The result that `stop` gives to a run. The first one wins.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RunResult {
-    /// False makes the run end as failed.
-    pub success: bool,
-    /// Why, for people.
-    pub message: String,
-}
-
-/// A step's failure.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct StepError {
-    /// Stable kind: `dns`, `connect`, `tls`, `timeout`, `status`, `body`, `template`, …
-    pub kind: &'static str,
-    /// What happened and what to do.
-    pub message: String,
-    /// The field of the config that caused it.
-    pub field: Option<String>,
 }
 
 /// A [`NodeKind`] without its types, for the list of all kinds.
@@ -294,70 +132,4 @@ fn read<N: NodeKind>(config: &Map<String, Value>) -> Result<N::Config, Vec<Field
             format!("These settings cannot be read: {error}."),
         )]
     })
-}
-
-/// A trigger within a run: its output is the event, so there is nothing to do.
-struct TriggerStep;
-
-impl Step for TriggerStep {
-    fn prepare(&self, _: &Scope<'_>) -> Result<Prepared, StepError> {
-        Err(not_a_call(
-            "A trigger starts a run; it is not a step of it.",
-        ))
-    }
-
-    fn settle(&self, _: &Answer) -> Result<Settled, StepError> {
-        Err(not_a_call("A trigger makes no call."))
-    }
-}
-
-/// The executor asked something of a step that its kind never does.
-fn not_a_call(message: &str) -> StepError {
-    StepError {
-        kind: "internal",
-        message: message.to_owned(),
-        field: None,
-    }
-}
-
-/// What a JSON field starts with.
-fn empty_object() -> Value {
-    Value::Object(Map::new())
-}
-
-/// A JSON field as a template; while its text is not valid JSON yet, that is the problem.
-fn json_template(
-    field: &str,
-    value: &Value,
-    text: Option<&str>,
-    problems: &mut Vec<FieldProblem>,
-) -> Option<JsonTemplate> {
-    let field = format!("{field}.value");
-    let value = match text.map(serde_json::from_str::<Value>) {
-        None => value.clone(),
-        Some(Ok(typed)) => typed,
-        Some(Err(error)) => {
-            problems.push(FieldProblem::new("json", field, json_fault("This", &error)));
-            return None;
-        }
-    };
-    JsonTemplate::parse(&value)
-        .map_err(|errors| {
-            let problem = |(at, error): (String, TemplateError)| {
-                FieldProblem::new("template", format!("{field}{at}"), error.message)
-            };
-            problems.extend(errors.into_iter().map(problem));
-        })
-        .ok()
-}
-
-/// Where and why a JSON text is broken, in words.
-fn json_fault(what: &str, error: &serde_json::Error) -> String {
-    let reason = error.to_string();
-    let reason = reason.split(" at line ").next().unwrap_or_default();
-    format!(
-        "{what} is not valid JSON at line {}, column {}: {reason}.",
-        error.line(),
-        error.column()
-    )
 }

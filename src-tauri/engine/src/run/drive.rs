@@ -3,52 +3,37 @@
 //! its last settled step, and an attempt that was in flight is made again with the same body and
 //! the same `webhook-id`.
 
-use crate::api::events::WatchEvent;
+use crate::Result;
 use crate::api::runs::{RunSummary, StepSummary};
-use crate::db::{run_list, runs, steps};
 use crate::flow::plan::{Progress, Slot};
-use crate::http::Exchange;
 use crate::ids::RunId;
-use crate::nodes::{Output, Prepared, RunResult, Settled, StepError};
-use crate::run::executor::{Executor, Hot, Single};
+use crate::nodes::{Output, Payload, RunResult};
+use crate::run::begin::{begin, take_up};
+use crate::run::call::{Called, announce, call};
+use crate::run::executor::{Executor, Hot};
 use crate::run::plan::Plan;
 use crate::run::record::{AttemptRecord, OutputRecord, Settlement, StateChange, StepRecord};
+use crate::run::settle::{fail, settle};
 use crate::run::waiters::RunOutcome;
-use crate::run::{RunState, StepState, summary};
-use crate::template::{FlowRoot, RunRoot, Scope};
+use crate::run::{RunState, StepState};
 use crate::time::now;
-use crate::{Error, Result};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
-/// How long to wait before a settlement is tried again that the database refused (a full disk).
-const TRY_AGAIN: Duration = Duration::from_secs(1);
-
 /// A run between two settlements.
-struct Driven {
-    plan: Arc<Plan>,
-    progress: Progress,
-    outputs: HashMap<String, Arc<Output>>,
-    summary: RunSummary,
+pub(super) struct Driven {
+    pub(super) plan: Arc<Plan>,
+    pub(super) progress: Progress,
+    pub(super) outputs: HashMap<String, Arc<Output>>,
+    pub(super) summary: RunSummary,
     /// The first result that a `stop` gave.
-    result: Option<RunResult>,
+    pub(super) result: Option<RunResult>,
     /// The first failure.
-    failure: Option<String>,
-    single: Option<usize>,
-}
-
-/// A step that was called.
-struct Called {
-    node: usize,
-    started: i64,
-    took: Duration,
-    outcome: Result<Settled, StepError>,
-    exchange: Option<Exchange>,
+    pub(super) failure: Option<String>,
+    pub(super) single: Option<usize>,
 }
 
 /// Drives `run` until it ends, is cancelled, or the engine closes.
@@ -71,79 +56,6 @@ pub(super) async fn drive(executor: &Executor, run: RunId, hot: Option<Hot>, can
         tracing::error!(%run, %error, "a run cannot go on");
         fail(executor, run, &error).await;
     }
-}
-
-fn begin(hot: Hot) -> Driven {
-    let mut outputs = HashMap::new();
-    let mut progress = Progress::start(&hot.plan.shape, hot.trigger);
-    let mut single = None;
-    if let Some(Single { node, samples }) = hot.single {
-        outputs = samples;
-        single = Some(node);
-        for other in 0..hot.plan.drawing.nodes.len() {
-            if other != node {
-                progress.settle(other, Slot::Skipped);
-            }
-        }
-    }
-    outputs.insert(hot.summary.trigger.clone(), hot.event);
-    Driven {
-        plan: hot.plan,
-        progress,
-        outputs,
-        summary: hot.summary,
-        result: None,
-        failure: None,
-        single,
-    }
-}
-
-/// Reads a run back from the database. None when it has ended meanwhile.
-async fn take_up(executor: &Executor, run: RunId) -> Result<Option<Driven>> {
-    let row = executor.db.read(move |c| runs::get(c, run)).await?;
-    if row.state.is_final() {
-        return Ok(None);
-    }
-    let plan = executor.plans.get(&executor.db, row.version).await?;
-    let (event, settled, summary) = executor
-        .db
-        .read(move |c| {
-            Ok((
-                runs::event(c, run)?,
-                steps::settled(c, run)?,
-                run_list::one(c, run)?,
-            ))
-        })
-        .await?;
-    let trigger = plan
-        .find(&row.node)
-        .ok_or_else(|| Error::NotFound("This run's trigger".to_owned()))?;
-    let mut driven = begin(Hot {
-        plan,
-        event: Arc::new(event),
-        summary,
-        trigger,
-        single: None,
-    });
-    for step in settled {
-        let Some(node) = driven.plan.find(&step.node) else {
-            continue;
-        };
-        let slot = match step.state {
-            StepState::Succeeded => Slot::Passed(step.port.unwrap_or_default()),
-            StepState::Failed => Slot::Failed,
-            StepState::Skipped => Slot::Skipped,
-            StepState::Waiting => Slot::Open,
-        };
-        if slot == Slot::Failed {
-            driven.failure = driven.failure.or(step.error);
-        }
-        driven.progress.settle(node, slot);
-        if let Some(output) = step.output {
-            driven.outputs.insert(step.node, Arc::new(output));
-        }
-    }
-    Ok(Some(driven))
 }
 
 async fn go_on(executor: &Executor, run: RunId, mut driven: Driven) -> Result<()> {
@@ -186,7 +98,7 @@ async fn go_on(executor: &Executor, run: RunId, mut driven: Driven) -> Result<()
         }
         for node in ready {
             announce(executor, run, &driven.plan.node(node).id);
-            calls.push(call(executor, run, &driven, node)?);
+            calls.push(call(executor, run, &driven, node));
         }
         let Some(called) = calls.next().await else {
             continue;
@@ -287,158 +199,12 @@ impl Driven {
             .filter(|message| !message.is_empty())
     }
 
-    fn outcome(&self, run: RunId, result: Option<crate::nodes::Payload>) -> RunOutcome {
+    fn outcome(&self, run: RunId, result: Option<Payload>) -> RunOutcome {
         RunOutcome {
             run,
             state: self.state(),
             message: self.message(),
             result,
         }
-    }
-}
-
-/// Renders the step now, and calls it when polled.
-fn call<'a>(
-    executor: &'a Executor,
-    run: RunId,
-    driven: &Driven,
-    node: usize,
-) -> Result<impl Future<Output = Called> + use<'a>> {
-    let plan = Arc::clone(&driven.plan);
-    let (started, clock) = (now(), Instant::now());
-    let prepared = prepare(run, driven, node);
-    Ok(async move {
-        let (outcome, exchange) = match prepared {
-            Ok(Prepared::Done(settled)) => (Ok(settled), None),
-            Ok(Prepared::Call(outgoing)) => {
-                let exchange = executor.http.send(*outgoing).await;
-                let outcome = match &exchange.outcome {
-                    Ok(answer) => match plan.step(node) {
-                        Ok(step) => step.settle(answer),
-                        Err(error) => Err(unready(&error)),
-                    },
-                    Err(error) => Err(StepError {
-                        kind: error.kind,
-                        message: error.message.clone(),
-                        field: None,
-                    }),
-                };
-                (outcome, Some(exchange))
-            }
-            Err(error) => (Err(error), None),
-        };
-        Called {
-            node,
-            started,
-            took: clock.elapsed(),
-            outcome,
-            exchange,
-        }
-    })
-}
-
-fn prepare(run: RunId, driven: &Driven, node: usize) -> Result<Prepared, StepError> {
-    let step = driven.plan.step(node).map_err(|error| unready(&error))?;
-    let delivery = delivery(run, &driven.plan.node(node).id, "");
-    step.prepare(&Scope {
-        outputs: &driven.outputs,
-        flow: FlowRoot {
-            id: &driven.plan.flow.to_string(),
-            name: &driven.plan.drawing.name,
-            nodes: &driven.plan.drawing.nodes,
-        },
-        run: RunRoot {
-            id: &run.to_string(),
-            accepted: driven.summary.accepted,
-            test: driven.summary.test,
-        },
-        delivery: &delivery,
-    })
-}
-
-/// The `webhook-id` of what a step sends: the same for every attempt, also after a crash.
-fn delivery(run: RunId, node: &str, path: &str) -> String {
-    let mut hash = Sha256::new();
-    hash.update(run.0.as_bytes());
-    hash.update(node);
-    hash.update([0]);
-    hash.update(path);
-    let digest = hash.finalize();
-    digest[..16].iter().fold("msg_".to_owned(), |text, byte| {
-        text + &format!("{byte:02x}")
-    })
-}
-
-fn unready(error: &Error) -> StepError {
-    StepError {
-        kind: "config",
-        message: error.to_string(),
-        field: error.body().field,
-    }
-}
-
-fn announce(executor: &Executor, run: RunId, node: &str) {
-    executor.hub.publish(vec![WatchEvent::StepStarted {
-        run,
-        node: node.to_owned(),
-        path: String::new(),
-        at: now(),
-    }]);
-}
-
-/// Stores a settlement. A database that refuses (a full disk) is asked again: what was sent must
-/// not be sent twice because it could not be written down.
-async fn settle(executor: &Executor, driven: &mut Driven, settlement: Settlement) -> Result<()> {
-    summary::settled(&mut driven.summary, &settlement, &driven.plan);
-    let settlement = Arc::new(settlement);
-    loop {
-        let (settlement, line) = (Arc::clone(&settlement), driven.summary.clone());
-        let written = executor.db.write(move |tx| {
-            let mut line = line;
-            for step in &settlement.steps {
-                steps::put(tx, settlement.run, step)?;
-                let (seq, step) = (tx.next_seq(), step.summary.clone());
-                tx.publish(WatchEvent::Step {
-                    seq,
-                    run: settlement.run,
-                    step,
-                });
-            }
-            let seq = tx.next_seq();
-            line.seq = seq;
-            if let Some(change) = &settlement.change
-                && runs::change(tx, settlement.run, change, seq)?
-            {
-                tx.publish(WatchEvent::Run { seq, run: line });
-            }
-            Ok(())
-        });
-        match written.await {
-            Err(error @ Error::Db(_)) if !executor.is_closing() => {
-                tracing::error!(%error, "a step's result could not be stored; trying again");
-                tokio::time::sleep(TRY_AGAIN).await;
-            }
-            written => return written,
-        }
-    }
-}
-
-/// Ends a run that cannot go on, so that it is seen and not tried for ever.
-async fn fail(executor: &Executor, run: RunId, error: &Error) {
-    let change = StateChange {
-        state: RunState::Failed,
-        finished: Some(now()),
-        message: Some(error.to_string()),
-    };
-    let written = executor.db.write(move |tx| {
-        let seq = tx.next_seq();
-        if runs::change(tx, run, &change, seq)? {
-            let run = run_list::one(tx, run)?;
-            tx.publish(WatchEvent::Run { seq, run });
-        }
-        Ok(())
-    });
-    if let Err(error) = written.await {
-        tracing::error!(%run, %error, "a run's failure could not be stored");
     }
 }

@@ -1,17 +1,20 @@
 //! Runs: one event going through one version of a flow.
 //!
 //! - [`executor`]: accepts events, holds the queue of ready runs, takes runs up again after a start
-//! - [`drive`]: takes one run through its steps: prepare, call, settle
+//! - [`begin`], [`drive`], [`call`], [`settle`]: one run through its steps: prepare, call, settle
 //! - [`plan`]: a version made ready to run
 //! - [`record`]: what is written about a run
 //! - [`hub`]: tells watchers what was committed
 //! - [`waiters`]: callers that wait for a run's result
 
+mod begin;
+mod call;
 mod drive;
 pub mod executor;
 pub mod hub;
 pub mod plan;
 pub mod record;
+mod settle;
 mod summary;
 pub mod waiters;
 

@@ -89,6 +89,7 @@ fn in_payload<'a>(
             Walk::Found(bytes) => Ok(Found::Json(payload, bytes)),
             Walk::Missing { at, within } => {
                 let names: Vec<Cow<'_, str>> = raw::members(within)
+                    .take(suggest::MAX_KNOWN)
                     .map(|(name, _)| raw::unescape(name))
                     .collect();
                 let here = match within.first() {

@@ -1,8 +1,12 @@
 //! Which names a wrong name may have meant.
 
+/// How many names are looked at: an event can have any number of them.
+pub(super) const MAX_KNOWN: usize = 200;
+
 /// The names closest to `wanted`; without a close one the first few. Names come from data, so
 /// they are cut and cleaned before they are shown.
 pub(super) fn names(wanted: &str, known: &[&str]) -> Vec<String> {
+    let known = &known[..known.len().min(MAX_KNOWN)];
     let lower = wanted.to_lowercase();
     let mut close: Vec<(usize, &str)> = known
         .iter()

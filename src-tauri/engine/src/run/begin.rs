@@ -1,0 +1,85 @@
+//! Where a run begins: fresh from its event, or taken up from the database after a start.
+
+use crate::Error;
+use crate::Result;
+use crate::db::{run_list, runs, steps};
+use crate::flow::plan::{Progress, Slot};
+use crate::ids::RunId;
+use crate::run::StepState;
+use crate::run::drive::Driven;
+use crate::run::executor::{Executor, Hot, Single};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+pub(super) fn begin(hot: Hot) -> Driven {
+    let mut outputs = HashMap::new();
+    let mut progress = Progress::start(&hot.plan.shape, hot.trigger);
+    let mut single = None;
+    if let Some(Single { node, samples }) = hot.single {
+        outputs = samples;
+        single = Some(node);
+        for other in 0..hot.plan.drawing.nodes.len() {
+            if other != node {
+                progress.settle(other, Slot::Skipped);
+            }
+        }
+    }
+    outputs.insert(hot.summary.trigger.clone(), hot.event);
+    Driven {
+        plan: hot.plan,
+        progress,
+        outputs,
+        summary: hot.summary,
+        result: None,
+        failure: None,
+        single,
+    }
+}
+
+/// Reads a run back from the database. None when it has ended meanwhile.
+pub(super) async fn take_up(executor: &Executor, run: RunId) -> Result<Option<Driven>> {
+    let row = executor.db.read(move |c| runs::get(c, run)).await?;
+    if row.state.is_final() {
+        return Ok(None);
+    }
+    let plan = executor.plans.get(&executor.db, row.version).await?;
+    let (event, settled, summary) = executor
+        .db
+        .read(move |c| {
+            Ok((
+                runs::event(c, run)?,
+                steps::settled(c, run)?,
+                run_list::one(c, run)?,
+            ))
+        })
+        .await?;
+    let trigger = plan
+        .find(&row.node)
+        .ok_or_else(|| Error::NotFound("This run's trigger".to_owned()))?;
+    let mut driven = begin(Hot {
+        plan,
+        event: Arc::new(event),
+        summary,
+        trigger,
+        single: None,
+    });
+    for step in settled {
+        let Some(node) = driven.plan.find(&step.node) else {
+            continue;
+        };
+        let slot = match step.state {
+            StepState::Succeeded => Slot::Passed(step.port.unwrap_or_default()),
+            StepState::Failed => Slot::Failed,
+            StepState::Skipped => Slot::Skipped,
+            StepState::Waiting => Slot::Open,
+        };
+        if slot == Slot::Failed {
+            driven.failure = driven.failure.or(step.error);
+        }
+        driven.progress.settle(node, slot);
+        if let Some(output) = step.output {
+            driven.outputs.insert(step.node, Arc::new(output));
+        }
+    }
+    Ok(Some(driven))
+}

@@ -1,0 +1,77 @@
+//! **settle**: a step's result and the run's next state, in one transaction.
+
+use crate::api::events::WatchEvent;
+use crate::db::{run_list, runs, steps};
+use crate::ids::RunId;
+use crate::run::drive::Driven;
+use crate::run::executor::Executor;
+use crate::run::record::{Settlement, StateChange};
+use crate::run::{RunState, summary};
+use crate::time::now;
+use crate::{Error, Result};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long to wait before a settlement is tried again that the database refused (a full disk).
+const TRY_AGAIN: Duration = Duration::from_secs(1);
+
+/// Stores a settlement. A database that refuses (a full disk) is asked again: what was sent must
+/// not be sent twice because it could not be written down.
+pub(super) async fn settle(
+    executor: &Executor,
+    driven: &mut Driven,
+    settlement: Settlement,
+) -> Result<()> {
+    summary::settled(&mut driven.summary, &settlement, &driven.plan);
+    let settlement = Arc::new(settlement);
+    loop {
+        let (settlement, line) = (Arc::clone(&settlement), driven.summary.clone());
+        let written = executor.db.write(move |tx| {
+            let mut line = line;
+            for step in &settlement.steps {
+                steps::put(tx, settlement.run, step)?;
+                let (seq, step) = (tx.next_seq(), step.summary.clone());
+                tx.publish(WatchEvent::Step {
+                    seq,
+                    run: settlement.run,
+                    step,
+                });
+            }
+            let seq = tx.next_seq();
+            line.seq = seq;
+            if let Some(change) = &settlement.change
+                && runs::change(tx, settlement.run, change, seq)?
+            {
+                tx.publish(WatchEvent::Run { seq, run: line });
+            }
+            Ok(())
+        });
+        match written.await {
+            Err(error @ Error::Db(_)) if !executor.is_closing() => {
+                tracing::error!(%error, "a step's result could not be stored; trying again");
+                tokio::time::sleep(TRY_AGAIN).await;
+            }
+            written => return written,
+        }
+    }
+}
+
+/// Ends a run that cannot go on, so that it is seen and not tried for ever.
+pub(super) async fn fail(executor: &Executor, run: RunId, error: &Error) {
+    let change = StateChange {
+        state: RunState::Failed,
+        finished: Some(now()),
+        message: Some(error.to_string()),
+    };
+    let written = executor.db.write(move |tx| {
+        let seq = tx.next_seq();
+        if runs::change(tx, run, &change, seq)? {
+            let run = run_list::one(tx, run)?;
+            tx.publish(WatchEvent::Run { seq, run });
+        }
+        Ok(())
+    });
+    if let Err(error) = written.await {
+        tracing::error!(%run, %error, "a run's failure could not be stored");
+    }
+}
