@@ -6,7 +6,7 @@
 //!
 //! | file | concept |
 //! | --- | --- |
-//! | `client` | [`Client`]: one exchange, its redirects, its time limit |
+//! | `client`, `flight` | [`Client`]; an exchange under way: its hops, its time limit, its answer |
 //! | `request` | a request with every header it goes out with |
 //! | `address`, `resolve` | which addresses may be reached; names become allowed addresses |
 //! | `decode` | an answer's body, unpacked, at most 10 MiB |
@@ -20,6 +20,7 @@ mod client;
 mod curl;
 mod decode;
 mod failure;
+mod flight;
 mod hops;
 mod request;
 mod resolve;

@@ -88,6 +88,13 @@ async fn slow_servers_run_into_the_limit() {
         error.message
     );
 
+    let half = Server::start(Does::Answers(
+        b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab".to_vec(),
+    ))
+    .await;
+    outgoing.url = url::Url::parse(&half.url("/")).expect("an address");
+    assert_eq!(failure(outgoing).await.kind, "timeout");
+
     let endless = Server::start(Does::Floods(
         "HTTP/1.1 200 OK\r\nContent-Length: 2147483648\r\n\r\n",
     ))

@@ -1,6 +1,8 @@
 //! Data never leads to local addresses.
 
 use super::*;
+use crate::http::resolve::{Guarded, Refused};
+use reqwest::dns::Resolve;
 
 #[tokio::test]
 async fn names_from_data_never_reach_local_addresses() {
@@ -56,4 +58,43 @@ async fn a_kept_connection_never_crosses_policies() {
         "address"
     );
     assert_eq!(server.seen().len(), 1);
+}
+
+#[tokio::test]
+async fn a_name_that_changes_its_address_is_checked_each_time() {
+    /// Answers with a public address beside a local one, then with the local one alone.
+    #[derive(Debug, Default)]
+    struct Rebinding(Mutex<bool>);
+
+    impl Lookup for Rebinding {
+        fn lookup(&self, _: String) -> BoxFuture<'static, io::Result<Vec<IpAddr>>> {
+            let again = std::mem::replace(&mut *self.0.lock().expect("unbroken"), true);
+            let public = IpAddr::from([93, 184, 216, 34]);
+            let found = if again {
+                vec![LOOPBACK]
+            } else {
+                vec![LOOPBACK, public]
+            };
+            Box::pin(async move { Ok(found) })
+        }
+    }
+
+    let resolver = Guarded {
+        policy: AddressPolicy::Public,
+        lookup: Arc::new(Rebinding::default()),
+    };
+    let name = || "rebind.example".parse().expect("a name");
+    let found: Vec<IpAddr> = resolver
+        .resolve(name())
+        .await
+        .expect("public")
+        .map(|at| at.ip())
+        .collect();
+    assert_eq!(found, [IpAddr::from([93, 184, 216, 34])]);
+    assert!(
+        resolver
+            .resolve(name())
+            .await
+            .is_err_and(|error| error.is::<Refused>())
+    );
 }
