@@ -194,16 +194,24 @@ export function copySelection(): string | undefined {
   return writeFragment(state.name, takeFragment(shown(state), state.selection.nodes));
 }
 
-/** Adds the steps of a flow file's text. Returns why not, in words. */
-export function pasteText(text: string, at?: readonly [number, number]): string | undefined {
+/**
+ * Adds the steps of a flow file's text: at a place, or beside where they were copied, or (from
+ * another flow) in the middle. Returns why not, in words.
+ */
+export function pasteText(
+  text: string,
+  { at, centre }: { at?: readonly [number, number]; centre?: readonly [number, number] } = {},
+): string | undefined {
   const read = readFragment(text);
   if (!read.ok) return read.problem;
-  const { kinds } = getState();
-  const unknown = read.fragment.nodes.find((node) => !kinds.has(node.kind));
+  const { fragment } = read;
+  const { kinds, history } = getState();
+  const unknown = fragment.nodes.find((node) => !kinds.has(node.kind));
   if (unknown) return `This Hookline has no step of the kind “${unknown.kind}” (${unknown.name}).`;
+  const isHere = fragment.nodes.some((node) => findNode(history.present, node.id));
   let ids: string[] = [];
   change((drawing) => {
-    const pasted = paste(drawing, read.fragment, { at });
+    const pasted = paste(drawing, fragment, { at: at ?? (isHere ? undefined : centre) });
     ids = pasted.ids;
     return pasted.drawing;
   });

@@ -1,6 +1,7 @@
 import type { Edge, Flow, Node } from "../bindings";
 import type { Drawing } from "./drawing";
 import { freshId, freshName, isReserved } from "./ids";
+import { onGrid } from "./place";
 import { renameInValue } from "./references";
 
 /** What the clipboard holds: a flow file with only the copied steps. */
@@ -148,7 +149,7 @@ function unbound({ connection: _, ...config }: Node["config"]): Node["config"] {
 function offsetTo({ nodes }: Fragment, [x, y]: readonly [number, number]): [number, number] {
   const left = Math.min(...nodes.map((node) => node.position[0]));
   const top = Math.min(...nodes.map((node) => node.position[1]));
-  return [x - left, y - top];
+  return [onGrid(x - left), onGrid(y - top)];
 }
 
 /** A step to the lower right until nothing lies exactly on top of another node. */

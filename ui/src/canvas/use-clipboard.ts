@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import { notifyError } from "../components/toast";
 import { isTyping } from "../lib/platform";
 import { copySelection, pasteText, removeSelection } from "./actions";
+import { centre, reveal } from "./stage";
 import { isReadOnly, useBuilder } from "./store";
 import { dialogOpen, onCanvas } from "./use-keys";
 
@@ -33,7 +34,9 @@ export function useClipboard(): void {
 
 function isOurs(event: Event): boolean {
   if (event.defaultPrevented || isTyping(event.target) || dialogOpen()) return false;
-  return onCanvas(event.target) && (getSelection()?.isCollapsed ?? true);
+  if (!onCanvas(event.target)) return false;
+  // Text that somebody marked, as in the drawer, is what they mean to copy.
+  return event.type.endsWith("paste") || (getSelection()?.toString() ?? "") === "";
 }
 
 function allow(event: Event): void {
@@ -55,6 +58,9 @@ function onCut(event: ClipboardEvent): void {
 function onPaste(event: ClipboardEvent): void {
   if (!isOurs(event) || isReadOnly(useBuilder.getState())) return;
   event.preventDefault();
-  const problem = pasteText(event.clipboardData?.getData("text/plain") ?? "");
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  const problem = pasteText(text, { centre: centre() });
   if (problem !== undefined) notifyError("Not pasted", new Error(problem));
+  const [first] = useBuilder.getState().selection.nodes;
+  if (first !== undefined) reveal(first);
 }

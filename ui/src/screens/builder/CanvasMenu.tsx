@@ -125,6 +125,6 @@ async function pasteAt(at: readonly [number, number]): Promise<void> {
     notify("The clipboard cannot be read from here. Press the keys for paste instead.");
     return;
   }
-  const problem = pasteText(text, at);
+  const problem = pasteText(text, { at });
   if (problem !== undefined) notifyError("Not pasted", new Error(problem));
 }
