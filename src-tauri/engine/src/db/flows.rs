@@ -26,7 +26,10 @@ pub struct FlowRow {
 
 const COLUMNS: &str = "id, name, draft, rev, is_on, version, updated";
 
-fn row(row: &Row<'_>) -> rusqlite::Result<(FlowId, String, String, i64, bool, Option<i64>, i64)> {
+/// A row's columns, the drawing still as text.
+type Columns = (FlowId, String, String, i64, bool, Option<i64>, i64);
+
+fn row(row: &Row<'_>) -> rusqlite::Result<Columns> {
     Ok((
         row.get(0)?,
         row.get(1)?,

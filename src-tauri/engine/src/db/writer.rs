@@ -82,7 +82,7 @@ impl Writer {
                     hub,
                     seq,
                 }
-                .work(messages)
+                .work(messages);
             })
             .map_err(|error| Error::io("The writer thread cannot be started", &error))?;
         Ok(Self { queue })

@@ -120,9 +120,9 @@ impl Runs {
             let page: Page = access.call("run_list", request).await?;
             for run in &page.runs {
                 if self.json {
-                    println!("{}", run.json())
+                    println!("{}", run.json());
                 } else {
-                    println!("{}", run.line())
+                    println!("{}", run.line());
                 }
             }
             let Some(last) = page.runs.last().filter(|_| page.more) else {
