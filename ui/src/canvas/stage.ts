@@ -165,7 +165,7 @@ export function firstViewport(state: BuilderState, size: Size): Viewport {
  * How a flow is shown when it is first opened: whole where that can be read, else its beginning.
  * Reckoned from positions, so that the first picture is already right.
  */
-export function openingViewport(drawing: Drawing, size: Size): Viewport {
+function openingViewport(drawing: Drawing, size: Size): Viewport {
   const whole = wholeViewport(drawing, size);
   if (whole.zoom >= READABLE) return whole;
   const first = drawing.nodes.reduce((a, b) => (b.position[0] < a.position[0] ? b : a));

@@ -149,7 +149,7 @@ let groupedFrom: readonly Problem[] | undefined;
 let grouped: ReadonlyMap<string, readonly Problem[]> = new Map();
 
 /** A node's problems; the same list as long as nothing changes. */
-export function problemsOf(state: BuilderState, node: string): readonly Problem[] {
+function problemsOf(state: BuilderState, node: string): readonly Problem[] {
   if (groupedFrom !== state.problems) {
     groupedFrom = state.problems;
     const next = new Map<string, Problem[]>();
@@ -166,11 +166,6 @@ export function problemsOf(state: BuilderState, node: string): readonly Problem[
 
 export function useNodeProblems(node: string): readonly Problem[] {
   return useBuilder((state) => problemsOf(state, node));
-}
-
-/** The run whose steps are played over the canvas, by its id. */
-export function useRunId(): string | undefined {
-  return useBuilder((state) => state.run?.detail.summary.id);
 }
 
 /** A node's step in the run that is shown. A new object each time: compare with `useShallow`. */

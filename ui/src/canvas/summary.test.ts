@@ -30,6 +30,14 @@ describe("the card's one line", () => {
     expect(line("{url}", { url: "{{ order.body.url }}" })).toBe("url");
   });
 
+  it("shortens keys in a path, and only keys", () => {
+    expect(line("{url}", { url: "http://127.0.0.1:1/c/PPyX4xt0K7FJfgihXYJ?a=1" })).toBe(
+      "127.0.0.1:1/c/PPyX…XYJ?a=1",
+    );
+    const words = "crm.example.com/customers/order-confirmations";
+    expect(line("{url}", { url: `https://${words}` })).toBe(words);
+  });
+
   it("shortens the trigger's own address", () => {
     expect(line("{method} {trigger_path}", { method: "ANY" }, "/hook/q7HfAAAAAAAAAAAAAAA2bA")).toBe(
       "ANY /hook/q7Hf…2bA",

@@ -52,8 +52,14 @@ function address(url: string): Piece[] {
   const cut = /^(?:[^/?#{]|\{\{.*?\}\}|\{)*/.exec(plain)?.[0].length ?? plain.length;
   return [
     ...withVariables(plain.slice(0, cut), "host"),
-    ...withVariables(plain.slice(cut).replace(/^\/$/, ""), "path"),
+    ...withVariables(plain.slice(cut).replace(/^\/$/, ""), "path").map(withoutKeys),
   ];
+}
+
+/** A long key in a path, such as a webhook's own, says nothing: `q7Hf…2bA`. */
+function withoutKeys(piece: Piece): Piece {
+  const text = piece.text.replace(/(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{16,}/g, shortPath);
+  return { ...piece, text };
 }
 
 /** `{{ order.body.customer.email }}` is shown as `email`. */

@@ -14,7 +14,7 @@ export interface RunFold {
 }
 
 /** A step's key within its run. */
-export function stepKey(node: string, path: string): string {
+function stepKey(node: string, path: string): string {
   return path === "" ? node : `${node}/${path}`;
 }
 

@@ -70,7 +70,7 @@ export function TestButton() {
   );
 }
 
-export function hasTrigger({ history, kinds }: ReturnType<typeof useBuilder.getState>): boolean {
+function hasTrigger({ history, kinds }: ReturnType<typeof useBuilder.getState>): boolean {
   return history.present.nodes.some((node) => kinds.get(node.kind)?.group === "triggers");
 }
 
