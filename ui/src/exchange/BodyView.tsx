@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { Body } from "../bindings";
 import { bytes } from "../lib/format";
 import { readJsonTree } from "../lib/json-tree";
-import { bodyNotes, bodyShape, decodeBase64, hexLines } from "./body";
+import { bodyNotes, bodyShape, decodeBase64, hexLines, looksJson } from "./body";
 import { JsonTree } from "./JsonTree";
 import { RawText } from "./RawText";
 
@@ -60,7 +60,7 @@ export function RawBody({ body }: { body: Body }) {
       </>
     );
   }
-  return <RawText text={body.text ?? ""} json={body.form === "json" || body.form === "bad_json"} />;
+  return <RawText text={body.text ?? ""} json={looksJson(body) || body.form === "bad_json"} />;
 }
 
 /** What a reader must know about a body before trusting it. */

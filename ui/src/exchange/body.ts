@@ -8,8 +8,13 @@ export function bodyShape(body: Body): BodyShape {
   if (body.size === 0 && !body.text && !body.base64) return "empty";
   if (body.base64 != null) return "binary";
   // A body that was cut is no longer one JSON value, whatever it was before.
-  if (body.form === "json" && body.kept >= body.size) return "json";
-  return "text";
+  return looksJson(body) && body.kept >= body.size ? "json" : "text";
+}
+
+/** Whether it is JSON; where nobody has said how to read it, by how it begins. */
+export function looksJson(body: Body): boolean {
+  if (body.form !== null) return body.form === "json";
+  return /^\s*[[{]/.test(body.text ?? "");
 }
 
 /** What a reader must know about a body before trusting what is shown of it; empty when nothing. */

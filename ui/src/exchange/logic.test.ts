@@ -129,6 +129,8 @@ describe("body", () => {
     expect(bodyShape(body({ size: 0, kept: 0, form: "empty" }))).toBe("empty");
     expect(bodyShape(body({ text: "{}" }))).toBe("json");
     expect(bodyShape(body({ text: "{}", size: 9 }))).toBe("text");
+    expect(bodyShape(body({ text: ' {"a":1}', form: null }))).toBe("json");
+    expect(bodyShape(body({ text: "hello", form: null }))).toBe("text");
     expect(bodyShape(body({ base64: "AA==", form: "binary" }))).toBe("binary");
   });
 

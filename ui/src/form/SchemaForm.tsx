@@ -1,11 +1,11 @@
 import { ChevronRight } from "lucide-react";
 import { type UIEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Problem } from "../bindings";
-import { Tabs } from "../components/Tabs";
 import { useForm } from "./context";
 import { FieldHead } from "./FieldHead";
 import { ObjectFields } from "./fields/ObjectFields";
 import { problemWithin } from "./paths";
+import { SectionTabs } from "./SectionTabs";
 import { asObject, readSchema, TAG } from "./schema";
 import { type Section, sectionCount, sectionSummary, sectionsOf } from "./sections";
 
@@ -84,13 +84,11 @@ export function SchemaForm({ schema, value, onChange, lead, tail }: SchemaFormPr
   return (
     <>
       {sections.length > 1 && (
-        <Tabs
-          label="Parts of the settings"
-          value={tab}
-          onChange={goTo}
+        <SectionTabs
+          current={tab}
+          onGo={goTo}
           tabs={sections.map((section) => ({
-            value: nameOf(section),
-            label: nameOf(section),
+            name: nameOf(section),
             count: sectionCount(section, value),
           }))}
         />
@@ -194,7 +192,7 @@ function Part({
   return (
     <section
       data-section={name}
-      aria-label={name}
+      aria-label={`${name}, settings`}
       className={first ? "shrink-0 px-4 py-3" : "shrink-0 border-t border-line px-4 py-3"}
     >
       {!first && !own && <FieldHead title={name} onFold={() => onOpen(false)} />}

@@ -165,6 +165,8 @@ export function TemplateEditor(props: TemplateEditorProps) {
           ...(props.describedBy && { "aria-describedby": props.describedBy }),
           ...(invalid && { "aria-invalid": "true" }),
           ...(kind !== "line" && { "aria-multiline": "true" }),
+          // Said outright: not every checker counts an editable element as reachable.
+          tabindex: readOnly ? "-1" : "0",
           spellcheck: "false",
           autocapitalize: "off",
         }),

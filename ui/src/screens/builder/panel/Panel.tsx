@@ -3,6 +3,7 @@ import { useBuilder, useKind, useNode, useNodeProblems } from "../../../canvas/s
 import { Message } from "../../../components/States";
 import { FormContext, SchemaForm } from "../../../form";
 import { PanelHead } from "./PanelHead";
+import { TestCall } from "./TestCall";
 import { TriggerAddress } from "./TriggerAddress";
 import { useFormServices } from "./use-form-services";
 
@@ -14,6 +15,7 @@ export function Panel({ nodeId }: { nodeId: string }) {
   const trigger = useBuilder((state) => state.triggers.find((one) => one.node === nodeId));
   const whole = useNodeProblems(nodeId).find((problem) => !problem.field);
   if (!node) return null;
+  const address = kind?.summary.includes("{trigger_path}") ? trigger : undefined;
   return (
     <FormContext.Provider value={services}>
       <PanelHead node={node} kind={kind} />
@@ -36,11 +38,10 @@ export function Panel({ nodeId }: { nodeId: string }) {
                   className="m-4 mb-0"
                 />
               )}
-              {trigger && kind.summary.includes("{trigger_path}") && (
-                <TriggerAddress trigger={trigger} methods={node.config.method} />
-              )}
+              {address && <TriggerAddress trigger={address} />}
             </>
           }
+          tail={address && <TestCall trigger={address} methods={node.config.method} />}
         />
       )}
     </FormContext.Provider>

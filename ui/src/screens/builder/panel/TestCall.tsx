@@ -1,4 +1,4 @@
-import { Plus, X } from "lucide-react";
+import { ChevronDown, ChevronRight, Plus, X } from "lucide-react";
 import { useState } from "react";
 import type { Header, Trigger, TriggerAnswer } from "../../../bindings";
 import { useBuilder } from "../../../canvas/store";
@@ -16,17 +16,34 @@ import { useTriggerBody } from "./use-trigger-body";
 
 const ALL = ["POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-/** Calls the trigger as an outside caller would, or gives the command that does. */
-export function TestCall({
-  trigger,
-  methods,
-  onClose,
-}: {
+export interface TestCallProps {
   trigger: Trigger;
   /** The methods that the trigger takes, as its config has them. */
   methods: unknown;
-  onClose: () => void;
-}) {
+}
+
+/** Folded until it is wanted: a call to the trigger's own address. */
+export function TestCall(props: TestCallProps) {
+  const [open, setOpen] = useState(false);
+  return (
+    <section aria-label="Test call" className="shrink-0 border-t border-line">
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="flex h-8 w-full items-center gap-2 px-4 text-left text-ink-2 hover:bg-hover focus-visible:-outline-offset-2"
+      >
+        {open ? <ChevronDown className="size-3.5" /> : <ChevronRight className="size-3.5" />}
+        <b className="text-12 font-semibold text-ink">Test call</b>{" "}
+        <span className="truncate text-12 text-ink-3">Send an event as a caller would</span>
+      </button>
+      {open && <CallForm {...props} />}
+    </section>
+  );
+}
+
+/** Calls the trigger as an outside caller would, or gives the command that does. */
+function CallForm({ trigger, methods }: TestCallProps) {
   const flow = useBuilder((state) => state.flow);
   const allowed = allowedMethods(methods);
   const [method, setMethod] = useState(allowed[0] ?? "POST");
@@ -43,19 +60,12 @@ export function TestCall({
 
   return (
     <form
-      aria-label="Test call"
-      className="flex flex-col gap-3"
+      className="flex flex-col gap-3 px-4 pt-1 pb-4"
       onSubmit={(event) => {
         event.preventDefault();
         send.mutate({ flow, node: trigger.node, ...call });
       }}
     >
-      <div className="flex items-center justify-between">
-        <p className="text-12 font-semibold">Test call</p>
-        <IconButton size="sm" label="Close the test call" onClick={onClose}>
-          <X className="size-3.5" />
-        </IconButton>
-      </div>
       <Field label="Method" className="w-32">
         {(control) => (
           <Select

@@ -1,16 +1,12 @@
-import { useState } from "react";
 import type { Trigger } from "../../../bindings";
 import { useBuilder } from "../../../canvas/store";
-import { LinkButton } from "../../../components/Button";
 import { CopyButton } from "../../../components/CopyButton";
 import { plural } from "../../../lib/format";
-import { TestCall } from "./TestCall";
 
-/** Where a trigger listens, who can call it, and a call to try it. */
-export function TriggerAddress({ trigger, methods }: { trigger: Trigger; methods: unknown }) {
+/** Where a trigger listens, and who can call it. */
+export function TriggerAddress({ trigger }: { trigger: Trigger }) {
   const on = useBuilder((state) => state.on);
   const version = useBuilder((state) => state.version);
-  const [calling, setCalling] = useState(false);
   return (
     <section aria-label="Address" className="flex flex-col gap-3 border-b border-line px-4 py-3">
       <div>
@@ -38,13 +34,6 @@ export function TriggerAddress({ trigger, methods }: { trigger: Trigger; methods
           {plural(trigger.refused, "call")} refused
           {trigger.refusal ? `. The last one: ${trigger.refusal}` : "."}
         </p>
-      )}
-      {calling ? (
-        <TestCall trigger={trigger} methods={methods} onClose={() => setCalling(false)} />
-      ) : (
-        <LinkButton className="self-start" onClick={() => setCalling(true)}>
-          Make a test call
-        </LinkButton>
       )}
     </section>
   );
