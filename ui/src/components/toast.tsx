@@ -41,8 +41,8 @@ function show(words: string, action?: { label: string; run: () => void }, ms = 5
 }
 
 /** Something was done that the screen does not show: "Copied". */
-export function notify(words: string): void {
-  show(words, undefined, 2500);
+export function notify(words: string, ms = 2500): void {
+  show(words, undefined, ms);
 }
 
 /** Something was done that can be taken back. */

@@ -1,6 +1,9 @@
 import { useState } from "react";
 import { Button } from "../components/Button";
+import { AlertDialog } from "../components/Dialog";
+import { notify, notifyError } from "../components/toast";
 import { connection, type RpcError } from "../lib/host";
+import { useRpcMutation } from "../lib/query";
 import { UNAUTHORIZED, UNREACHABLE } from "../lib/rpc-error";
 import { HookMark } from "./icons";
 
@@ -9,6 +12,8 @@ interface Words {
   advice: string;
   retry?: string;
 }
+
+const DAMAGED = "damaged_database";
 
 /** What stops the whole application, by the engine's stable codes. */
 const blocking: Record<string, Words> = {
@@ -27,10 +32,10 @@ const blocking: Record<string, Words> = {
     advice: "To go on with this version, start it with another data folder.",
     retry: "Try again",
   },
-  damaged_database: {
+  [DAMAGED]: {
     title: "The database is damaged.",
     advice:
-      "The file has been kept as it is. Put a backup in its place, or move the file away and start Hookline again: it begins with an empty database beside it.",
+      "Put a backup in its place and try again. Or begin with an empty database: the damaged file is kept beside it.",
     retry: "Try again",
   },
   held: {
@@ -74,6 +79,7 @@ export function Blocked({ error, onRetry }: { error: RpcError; onRetry: () => vo
             <Button tone="primary" onClick={retry}>
               {words.retry}
             </Button>
+            {error.code === DAMAGED && <StartAnew onStarted={onRetry} />}
             {tried && (
               <span className="text-ink-3">Still the same. It is tried again by itself.</span>
             )}
@@ -81,5 +87,39 @@ export function Blocked({ error, onRetry }: { error: RpcError; onRetry: () => vo
         )}
       </div>
     </main>
+  );
+}
+
+/** The way on when there is no backup: nothing is deleted, and the place of the old file is told. */
+function StartAnew({ onStarted }: { onStarted: () => void }) {
+  const [asking, setAsking] = useState(false);
+  const start = useRpcMutation("app_start_anew");
+  const begin = () => {
+    start.mutate(
+      {},
+      {
+        onSuccess: ({ kept }) => {
+          notify(`The damaged database is kept at ${kept}`, 20_000);
+          onStarted();
+        },
+        onError: (failure) => notifyError("Not started", failure),
+        onSettled: () => setAsking(false),
+      },
+    );
+  };
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>Begin with an empty database</Button>
+      <AlertDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title="Begin with an empty database?"
+        description="Flows and runs of the damaged one will not be there. Its file is moved aside, not deleted, so that it can still be repaired."
+        action="Begin anew"
+        cancel="Leave it"
+        busy={start.isPending}
+        onAction={begin}
+      />
+    </>
   );
 }

@@ -5,7 +5,12 @@ import { notifyError } from "../components/toast";
 import { useRpcMutation } from "../lib/query";
 import { Bar } from "./Bar";
 
-/** Said when nothing listens: why, and a port that is free. Everything else works. */
+/** It does not listen, or not where it should. */
+export function hasProblem(hooks: HooksState): boolean {
+  return !hooks.open || hooks.problem != null;
+}
+
+/** Said when events do not arrive where they should: why, and a port that is free. */
 export function HooksBar({ hooks }: { hooks: HooksState }) {
   const [location] = useLocation();
   const open = useRpcMutation("hooks_open");
@@ -38,7 +43,8 @@ export function HooksBar({ hooks }: { hooks: HooksState }) {
         </>
       }
     >
-      Events from outside do not arrive. {hooks.problem}
+      {hooks.problem}{" "}
+      {hooks.open ? `Events still arrive at ${hooks.url}.` : "Events from outside do not arrive."}
     </Bar>
   );
 }

@@ -7,7 +7,7 @@ import { ImportProblemDialog } from "../screens/flows/ImportProblemDialog";
 import { Blocked, blockedBy } from "./Blocked";
 import { CommandHost } from "./CommandHost";
 import { ConnectionBar } from "./ConnectionBar";
-import { HooksBar } from "./HooksBar";
+import { HooksBar, hasProblem } from "./HooksBar";
 import { Nowhere } from "./Nowhere";
 import { Rail } from "./Rail";
 import { ScreenBoundary } from "./ScreenBoundary";
@@ -36,7 +36,7 @@ export function Shell() {
   return (
     <div className="flex h-full flex-col">
       <ConnectionBar />
-      {info.data && !info.data.hooks.open && <HooksBar hooks={info.data.hooks} />}
+      {info.data && hasProblem(info.data.hooks) && <HooksBar hooks={info.data.hooks} />}
       <div className="flex min-h-0 flex-1">
         <Rail folded={/^\/flows\/./.test(location)} />
         <ScreenBoundary key={location.split("/")[1]}>

@@ -23,7 +23,7 @@ pub fn read(text: &str) -> Result<Flow> {
     let mut flow = flow.map_err(|error| {
         let path = error.path().to_string();
         let place = named(text, &path).unwrap_or_default();
-        let field = if path == "." { None } else { Some(path) };
+        let field = (!matches!(path.as_str(), "." | "?")).then_some(path);
         Error::Invalid {
             code: "bad_file",
             message: format!("This is not a flow file: {place}{}.", error.inner()),

@@ -5,14 +5,15 @@ import { Message } from "../../components/States";
 import { StatusMark } from "../../components/Status";
 import { notifyError } from "../../components/toast";
 import { useRpcMutation } from "../../lib/query";
+import { hasProblem } from "../../shell/HooksBar";
 
-/** Whether it listens; if not, why, who holds the port, and another one that is free. */
+/** Whether it listens where it should; if not, why, who holds the port, and one that is free. */
 export function ListenerState({ hooks }: { hooks: HooksState }) {
   const open = useRpcMutation("hooks_open");
   const tryPort = (port?: number) =>
     open.mutate({ port }, { onError: (error) => notifyError("Not listening", error) });
 
-  if (hooks.open) {
+  if (!hasProblem(hooks)) {
     return (
       <div className="flex items-center gap-2">
         <StatusMark mark="ok" plain>
@@ -25,7 +26,12 @@ export function ListenerState({ hooks }: { hooks: HooksState }) {
   return (
     <Message
       className="w-full"
-      title={`Nothing listens at ${hooks.address}`}
+      tone={hooks.open ? "waiting" : "failed"}
+      title={
+        hooks.open
+          ? `Still listening at ${hooks.url}, not at ${hooks.address}`
+          : `Nothing listens at ${hooks.address}`
+      }
       actions={
         <>
           {hooks.free_port != null && (
@@ -43,7 +49,8 @@ export function ListenerState({ hooks }: { hooks: HooksState }) {
         </>
       }
     >
-      {hooks.problem} Events from outside do not arrive until it listens; everything else works.
+      {hooks.problem}
+      {!hooks.open && " Events from outside do not arrive until it listens; everything else works."}
     </Message>
   );
 }
