@@ -75,6 +75,8 @@ pub trait NodeKind: Send + Sync + 'static {
 pub trait AnyNode: Send + Sync {
     /// What is fixed about it.
     fn meta(&self) -> &'static Meta;
+    /// Makes the schema of its config; [`AnyNode::info`] has the one that is kept.
+    fn make_schema(&self) -> Value;
     /// For palette, form and canvas.
     fn info(&self) -> KindInfo;
     /// What is wrong with `config`.
@@ -91,6 +93,10 @@ impl<N: NodeKind> AnyNode for N {
         &N::META
     }
 
+    fn make_schema(&self) -> Value {
+        schema::make::<N::Config>()
+    }
+
     fn info(&self) -> KindInfo {
         let meta = &N::META;
         KindInfo {
@@ -102,7 +108,7 @@ impl<N: NodeKind> AnyNode for N {
             summary: meta.summary.to_owned(),
             ports: meta.ports.to_vec(),
             fields: meta.fields.iter().map(|&f| f.to_owned()).collect(),
-            schema: schema::of::<N::Config>(),
+            schema: schema::of(meta.kind).clone(),
             initial: serde_json::to_value(N::Config::default()).unwrap_or_default(),
         }
     }
@@ -121,7 +127,7 @@ impl<N: NodeKind> AnyNode for N {
 
 fn read<N: NodeKind>(config: &Map<String, Value>) -> Result<N::Config, Vec<FieldProblem>> {
     let config = Value::Object(config.clone());
-    let problems = shape::problems(&schema::of::<N::Config>(), &config);
+    let problems = shape::problems(schema::of(N::META.kind), &config);
     if !problems.is_empty() {
         return Err(problems);
     }

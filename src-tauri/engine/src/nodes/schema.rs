@@ -26,12 +26,28 @@
 //! | `x-text` | for `json`: the property beside it that keeps the text while it is not valid JSON yet |
 //! | `x-when` | shown only while the named property beside it has one of the listed values |
 
+use super::NODES;
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Made once: a flow is checked at every change, and each node against its schema.
+static SCHEMAS: LazyLock<HashMap<&'static str, Value>> = LazyLock::new(|| {
+    NODES
+        .iter()
+        .map(|node| (node.meta().kind, node.make_schema()))
+        .collect()
+});
+
+/// The schema of the config of `kind`.
+pub(super) fn of(kind: &str) -> &'static Value {
+    SCHEMAS.get(kind).unwrap_or(&Value::Null)
+}
 
 /// The schema of `C`, self-contained.
-pub(super) fn of<C: JsonSchema>() -> Value {
+pub(super) fn make<C: JsonSchema>() -> Value {
     let settings = SchemaSettings::draft2020_12().with(|settings| {
         settings.inline_subschemas = true;
         settings.meta_schema = None;

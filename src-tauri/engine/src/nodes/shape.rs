@@ -182,6 +182,7 @@ fn problem(field: &str, message: String) -> FieldProblem {
 mod tests {
     use super::problems;
     use crate::nodes;
+    use proptest::prelude::*;
     use serde_json::{Value, json};
 
     fn fields(kind: &str, config: &Value) -> Vec<String> {
@@ -238,5 +239,34 @@ mod tests {
         );
         assert_eq!(fields("send_webhook", &json!({"body": {}})), ["body.type"]);
         assert_eq!(fields("send_webhook", &json!({"body": "x"})), ["body"]);
+    }
+
+    fn anything() -> impl Strategy<Value = Value> {
+        prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            "[A-Za-z]{0,6}".prop_map(Value::from),
+            Just(json!([])),
+            Just(json!({})),
+            Just(json!([{"name": "a", "value": "b"}])),
+            Just(json!({"type": "json", "value": [1]})),
+            Just(json!({"type": "multipart", "parts": [{"name": "a"}]})),
+        ]
+    }
+
+    proptest! {
+        /// So no draft, however it was made, meets the deserialiser's own words.
+        #[test]
+        fn what_has_the_shape_can_be_read(kind in 0..nodes::NODES.len(), pick in any::<prop::sample::Index>(), value in anything()) {
+            let node = nodes::NODES[kind];
+            let mut config = node.info().initial.as_object().cloned().expect("an object");
+            let names: Vec<String> = config.keys().cloned().collect();
+            config.insert(names[pick.index(names.len())].clone(), value);
+            let shaped = problems(&node.info().schema, &Value::Object(config.clone())).is_empty();
+            let unreadable = node.check(&config).iter().any(|problem| problem.code == "config");
+            prop_assert_eq!(shaped, !unreadable, "{:?}", config);
+        }
     }
 }

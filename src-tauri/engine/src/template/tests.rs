@@ -334,6 +334,21 @@ fn form_bodies_have_fields_and_text_bodies_say_why_not() {
 }
 
 #[test]
+fn a_preview_shows_the_beginning_or_the_reason() {
+    use crate::api::samples::Context as Field;
+    let outputs = outputs(&json!({"long": "x".repeat(5_000)}).to_string());
+    with(&outputs, |scope| {
+        let long = preview("{{ order.body.long }}", Field::Text, scope);
+        assert_eq!(long.text.map(|text| text.len()), Some(2_000));
+        let wrong = preview("https://a.example/{{ order.body.lnog }}", Field::Url, scope);
+        assert_eq!(
+            wrong.error.as_deref(),
+            Some("New order has no lnog. It has long.")
+        );
+    });
+}
+
+#[test]
 fn lists_what_it_refers_to() {
     let template = Template::parse(
         "{{ a.body.x }} {{ b.body.y | default(c.status) }}",

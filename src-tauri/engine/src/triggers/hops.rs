@@ -11,9 +11,9 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// The header that counts.
-pub const HEADER: &str = "hookline-hops";
+pub const HEADER: &str = crate::http::HOPS;
 /// Through how many flows an event may go.
-pub const MOST: u32 = 5;
+pub const MOST: u32 = crate::http::MAX_HOPS;
 
 /// How many events of other flows a flow takes within [`WINDOW`].
 const PER_WINDOW: u32 = 100;

@@ -166,7 +166,7 @@ fn hops(scope: &Scope<'_>) -> Result<u32, StepError> {
         .filter(|output| output.fields.contains_key("method"));
     let received = triggers
         .filter_map(|output| output.fields.get("headers")?.get(HOPS)?.as_str())
-        .next();
+        .max_by_key(|value| value.parse::<u32>().unwrap_or(u32::MAX));
     next_hop(received).ok_or_else(|| StepError {
         kind: "loop",
         message: "This event has come through 5 flows already, so this request would probably go round for ever. It was not sent.".to_owned(),
