@@ -5,7 +5,6 @@ import { Palette } from "../../canvas/Palette";
 import { panelNode, useBuilder } from "../../canvas/store";
 import { Bar } from "../../components/Skeleton";
 import { Splitter } from "../../components/Splitter";
-import { ErrorState } from "../../components/States";
 import { notifyError } from "../../components/toast";
 import { useRpc } from "../../lib/query";
 import { autosave, flush } from "./autosave";
@@ -13,16 +12,21 @@ import { CanvasMenu } from "./CanvasMenu";
 import { Drawer } from "./drawer/Drawer";
 import { EmptyCanvas } from "./EmptyCanvas";
 import { Header } from "./Header";
+import { NoFlow } from "./NoFlow";
 import { Panel } from "./panel/Panel";
 import { RunBanner } from "./RunBanner";
 import { closeRun, show } from "./runs";
-import { closeFlow, openFlow, receive } from "./session";
+import { SaveProblem } from "./SaveStatus";
+import { openFlow, receive } from "./session";
 import { DRAWER, PANEL, useSizes } from "./sizes";
 import { useBuilderCommands } from "./use-builder-commands";
 import { useLeaveGuard } from "./use-leave-guard";
 import { ViewBanner } from "./ViewBanner";
 
-/** `#/flows/<flow>`, with `?run=<run>` to show a run over the version that it went through. */
+/**
+ * `#/flows/<flow>`, with `?run=<run>` to show a run over the version that it went through. The flow
+ * that was open last stays in the store: who comes back finds selection and history as they were.
+ */
 export default function Builder() {
   const { flow = "" } = useParams<{ flow: string }>();
   const run = new URLSearchParams(useSearch()).get("run") ?? undefined;
@@ -48,19 +52,12 @@ export default function Builder() {
   }, [flow, detail.data, kinds.data]);
 
   const error = detail.error ?? kinds.error;
-  if (error && open !== flow) {
-    return (
-      <main className="flex-1 bg-surface">
-        <ErrorState
-          title="This flow could not be opened"
-          error={error}
-          onRetry={() => {
-            void detail.refetch();
-            void kinds.refetch();
-          }}
-        />
-      </main>
-    );
+  if (error && (open !== flow || error.code === "not_found")) {
+    const retry = () => {
+      void detail.refetch();
+      void kinds.refetch();
+    };
+    return <NoFlow error={error} onRetry={retry} />;
   }
   if (open !== flow) return <Opening />;
   return <OpenFlow key={flow} flow={flow} run={run} />;
@@ -87,18 +84,16 @@ function OpenFlow({ flow, run }: { flow: string; run: string | undefined }) {
     const stop = autosave();
     return () => {
       closeRun();
-      // What was drawn last is saved before the flow is let go; another may be open by then.
-      void stop().then(() => {
-        if (useBuilder.getState().flow === flow) closeFlow();
-      });
+      void stop();
     };
-  }, [flow]);
+  }, []);
 
   useBuilderCommands();
   useLeaveGuard();
   return (
     <main className="flex min-w-0 flex-1 flex-col bg-surface">
       <Header />
+      <SaveProblem />
       <Stage />
     </main>
   );

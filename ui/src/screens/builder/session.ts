@@ -4,7 +4,7 @@ import { commit, startHistory } from "../../canvas/history";
 import { CLOSED, NOTHING, useBuilder } from "../../canvas/store";
 import { rpc } from "../../lib/host";
 
-/** Opening and closing a flow in the builder, and taking in what happens to it elsewhere. */
+/** Opening a flow in the builder, and taking in what happens to it elsewhere. */
 
 const { getState, setState } = useBuilder;
 
@@ -16,10 +16,6 @@ export function openFlow(detail: FlowDetail, kinds: readonly KindInfo[]): void {
     history: startHistory(drawingOf(detail.draft)),
     drawer: getState().drawer,
   });
-}
-
-export function closeFlow(): void {
-  setState({ ...CLOSED, drawer: getState().drawer });
 }
 
 /**
