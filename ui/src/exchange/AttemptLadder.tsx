@@ -104,7 +104,7 @@ function Try({
         <span className="num text-ink-3">{attempt.number}</span>
         <span className="truncate" title={attempt.error ?? undefined}>
           <span className="num font-medium">{words.head}</span>{" "}
-          <span className="text-ink-2">{words.rest}</span>
+          {attempt.status != null && <span className="text-ink-2">{words.rest}</span>}
         </span>
         <span className="num text-12 text-ink-3">{clockTime(attempt.started, now)}</span>
         <span className="num text-right text-12 text-ink-2">{micros(attempt.took)}</span>

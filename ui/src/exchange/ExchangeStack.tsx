@@ -74,10 +74,10 @@ export function ExchangeStack({ attempt, of }: { attempt: AttemptDetail; of: Att
               {summary.status == null ? words.head : statusLine(summary.status)}
             </Badge>
             <span className="flex-1" />
-            <span className="num text-12 text-ink-2">{micros(summary.took)}</span>
-            {summary.status != null && (
-              <span className="num pr-2 text-12 text-ink-3">{bytes(response.size)}</span>
-            )}
+            <span className="num flex gap-2 pr-2 text-12 text-ink-2">
+              {micros(summary.took)}
+              {summary.status != null && <span className="text-ink-3">{bytes(response.size)}</span>}
+            </span>
           </>
         }
       >

@@ -31,16 +31,21 @@ export function decodeBase64(text: string, limit: number): Uint8Array {
   return Uint8Array.from(binary.slice(0, limit), (char) => char.charCodeAt(0));
 }
 
-/** Offset, sixteen bytes, and what of them is printable: the classic dump. */
+/** How many bytes stand in a line of a dump: narrow enough for a side pane. */
+const ROW = 8;
+
+/** Offset, bytes, and what of them is printable: the classic dump. */
 export function hexLines(data: Uint8Array): string[] {
   const lines: string[] = [];
-  for (let at = 0; at < data.length; at += 16) {
-    const row = [...data.slice(at, at + 16)];
+  for (let at = 0; at < data.length; at += ROW) {
+    const row = [...data.slice(at, at + ROW)];
     const hex = row.map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
     const shown = row.map((byte) =>
       byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : "·",
     );
-    lines.push(`${at.toString(16).padStart(6, "0")}  ${hex.padEnd(47)}  ${shown.join("")}`);
+    lines.push(
+      `${at.toString(16).padStart(6, "0")}  ${hex.padEnd(3 * ROW - 1)}  ${shown.join("")}`,
+    );
   }
   return lines;
 }

@@ -142,7 +142,7 @@ describe("body", () => {
 
   it("dumps bytes", () => {
     expect(hexLines(decodeBase64("SGkA/w==", 16))).toEqual([
-      "000000  48 69 00 ff                                      Hi··",
+      "000000  48 69 00 ff              Hi··",
     ]);
   });
 });

@@ -1,4 +1,5 @@
 import type { Timing } from "../bindings";
+import { duration } from "../lib/format";
 
 export interface Phase {
   name: string;
@@ -33,5 +34,5 @@ export function micros(took: number): string {
   const ms = took / 1000;
   if (ms < 1) return "<1 ms";
   if (ms < 1000) return `${Math.round(ms)} ms`;
-  return ms < 60_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 60_000)} min`;
+  return duration(ms);
 }

@@ -237,7 +237,8 @@ function List({
   if (isNarrowed(filter)) {
     return (
       <EmptyState title="No run matches" actions={<Button onClick={onClear}>Show all runs</Button>}>
-        Nothing in {RANGE_WORDS[filter.range].toLowerCase()} fits these filters.
+        Nothing{filter.range === "all" ? "" : ` in the ${RANGE_WORDS[filter.range].toLowerCase()}`}{" "}
+        fits these filters.
       </EmptyState>
     );
   }

@@ -1,6 +1,7 @@
 import type { RunSummary, StepState } from "../../bindings";
 import { cx } from "../../lib/cx";
 import { isFinished } from "../../lib/runFold";
+import { stateNow } from "./run-words";
 
 type Look = StepState | "running" | "ahead";
 
@@ -48,7 +49,7 @@ export function StepSegments({ run }: { run: RunSummary }) {
 function segments(run: RunSummary): Look[] {
   const known: Look[] = run.steps.map((step) => step.state);
   const ahead = Math.max(0, run.length - known.length);
-  if (ahead > 0 && run.state === "running") known.push("running");
+  if (ahead > 0 && stateNow(run) === "running") known.push("running");
   while (known.length < run.length) known.push("ahead");
   return isFinished(run.state) ? known.map((look) => (look === "ahead" ? "skipped" : look)) : known;
 }

@@ -1,13 +1,18 @@
-import type { RunSummary } from "../../bindings";
+import type { RunState, RunSummary } from "../../bindings";
 import { duration, timeUntil } from "../../lib/format";
 import { runWords } from "../../lib/run-marks";
 import { isFinished } from "../../lib/runFold";
 
 const ORDINALS = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"];
 
+/** A run of which a step is settled has begun, whatever was said last. */
+export function stateNow(run: RunSummary): RunState {
+  return run.state === "queued" && run.steps.length > 0 ? "running" : run.state;
+}
+
 /** "Succeeded at the third try", "Failed after 8 tries", "Waiting for try 3". */
 export function outcome(run: RunSummary): string {
-  const words = runWords(run.state);
+  const words = runWords(stateNow(run));
   if (run.tries < 2) return words;
   switch (run.state) {
     case "succeeded":
@@ -26,7 +31,7 @@ export function took(run: RunSummary, now: number): string {
   if (isFinished(run.state)) {
     return run.finished == null ? "" : duration(Math.max(0, run.finished - run.accepted));
   }
-  if (run.state !== "waiting") return run.state;
+  if (run.state !== "waiting") return stateNow(run);
   if (run.due == null) return "waiting";
   if (run.due <= now) return "due now";
   return `${run.tries > 0 ? "retry" : "goes on"} ${timeUntil(run.due, now)}`;
