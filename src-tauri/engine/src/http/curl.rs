@@ -10,6 +10,9 @@ const OWN: &[&str] = &["host", "content-length", "accept-encoding"];
 pub fn curl(sent: &Sent) -> String {
     let mut lines = vec![match sent.method.as_str() {
         "HEAD" => format!("curl --head {}", quoted(&sent.url)),
+        method if method.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            format!("curl --request {method} {}", quoted(&sent.url))
+        }
         method => format!("curl --request {} {}", quoted(method), quoted(&sent.url)),
     }];
     if sent.url.contains(['[', ']', '{', '}']) {
@@ -90,7 +93,7 @@ mod tests {
     fn writes_what_was_sent() {
         assert_eq!(
             curl(&sent(b"@it's\n")),
-            "curl --request 'POST' 'https://a.example/x?q=it'\\''s' \\\n  --header 'content-type: text/plain' \\\n  \
+            "curl --request POST 'https://a.example/x?q=it'\\''s' \\\n  --header 'content-type: text/plain' \\\n  \
              --header 'x-a: b '\\''c'\\''' \\\n  --header 'x-empty;' \\\n  --data-raw '@it'\\''s\n'"
         );
         assert!(curl(&sent(b"\xff\0")).starts_with("# The body is binary (2 bytes)."));
