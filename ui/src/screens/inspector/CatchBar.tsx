@@ -4,7 +4,7 @@ import type { CatchUrl } from "../../bindings";
 import { Button, IconButton } from "../../components/Button";
 import { CopyButton } from "../../components/CopyButton";
 import { Menu } from "../../components/Menu";
-import { plural } from "../../lib/format";
+import { plural, shortPath } from "../../lib/format";
 import { CatchSettings } from "./CatchSettings";
 import type { CatchActions } from "./catch-actions";
 
@@ -14,7 +14,8 @@ export function CatchBar({ url, actions }: { url: CatchUrl; actions: CatchAction
   return (
     <div className="flex h-bar shrink-0 items-center gap-2 border-b border-line pr-2 pl-4">
       <code className="min-w-0 truncate font-mono text-12 select-all" title={url.url}>
-        {url.url}
+        <span className="@max-xl:hidden">{url.url}</span>
+        <span className="@xl:hidden">{shortPath(url.url)}</span>
       </code>
       <CopyButton size="sm" label="Copy the URL" text={url.url} />
       <Button
