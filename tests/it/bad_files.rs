@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// A bad file's text, and what the refusal must name.
 fn bad_files() -> Vec<(&'static str, String, &'static [&'static str])> {
     let node = |id: &str| json!({"id": id, "kind": "stop", "name": id});
+    let send = |id: &str| flow::send(id, "http://127.0.0.1:9/", &json!({"type": "none"}));
     let with = |nodes: Value, edges: Value| {
         json!({"hookline": 1, "name": "Bad", "nodes": nodes, "edges": edges}).to_string()
     };
@@ -45,7 +46,7 @@ fn bad_files() -> Vec<(&'static str, String, &'static [&'static str])> {
         (
             "a cycle",
             with(
-                json!([hook, node("a"), node("b")]),
+                json!([hook, send("a"), send("b")]),
                 json!([{"from": "hook", "to": "a"}, {"from": "a", "to": "b"}, {"from": "b", "to": "a"}]),
             ),
             &["a", "b"],

@@ -1,44 +1,23 @@
 //! What the kernel saw: the event is on disk before the caller is told so.
 
-use hookline_tests::server::Server;
-use hookline_tests::{Result, flow, program};
+use hookline_tests::server::{Server, terminate};
+use hookline_tests::{Result, flow};
 use std::path::Path;
-use tokio::process::Command;
+use std::process::Stdio;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
 
 #[tokio::test]
 async fn the_event_is_synced_before_it_is_acknowledged() -> Result {
+    const MARK: &str = "mark-of-the-traced-event";
     let folder = tempfile::tempdir()?;
-    let (data, trace) = (folder.path().join("data"), folder.path().join("trace"));
-    let mut command = Command::new("strace");
-    command
-        // -y names the file behind a descriptor; --seccomp-bpf stops only at these calls.
-        .args([
-            "--follow-forks",
-            "--seccomp-bpf",
-            "-y",
-            "--string-limit=200",
-            "--signal=none",
-        ])
-        .arg("--trace=read,recvfrom,write,writev,sendto,sendmsg,pwrite64,fsync,fdatasync")
-        .arg("--output")
-        .arg(&trace)
-        .arg(program("hookline-server")?)
-        .args([
-            "serve",
-            "--json",
-            "--ui",
-            "127.0.0.1:0",
-            "--hooks",
-            "127.0.0.1:0",
-            "--data",
-        ])
-        .arg(&data);
-    let server = Server::spawn(command).await?;
+    let server = Server::start(&folder.path().join("data")).await?;
     let installed = server
         .install(&flow::webhook("Only a trigger", &[]))
         .await?;
 
-    const MARK: &str = "mark-of-the-traced-event";
+    let path = folder.path().join("trace");
+    let trace = Trace::attach(server.pid(), &path).await?;
     let client = reqwest::Client::builder().no_proxy().build()?;
     let answer = client
         .post(&installed.url)
@@ -47,9 +26,12 @@ async fn the_event_is_synced_before_it_is_acknowledged() -> Result {
         .send()
         .await?;
     assert_eq!(answer.status(), 202);
-    drop(server);
+    trace.end().await?;
 
-    let calls = calls(&trace)?;
+    let calls: Vec<String> = std::fs::read_to_string(&path)?
+        .lines()
+        .map(str::to_owned)
+        .collect();
     let received = position(&calls, 0, |call| call.contains(MARK) && is_input(call))?;
     let answered = position(&calls, received, |call| call.contains("HTTP/1.1 202"))?;
     let between = &calls[received..answered];
@@ -62,11 +44,45 @@ async fn the_event_is_synced_before_it_is_acknowledged() -> Result {
     Ok(())
 }
 
-fn calls(trace: &Path) -> Result<Vec<String>> {
-    Ok(std::fs::read_to_string(trace)?
-        .lines()
-        .map(str::to_owned)
-        .collect())
+/// An `strace` that watches a running process.
+struct Trace(Child);
+
+impl Trace {
+    /// Attaches to every thread of process `pid` and writes what they ask of the kernel to `path`.
+    async fn attach(pid: u32, path: &Path) -> Result<Self> {
+        let mut strace = Command::new("strace")
+            // -y names the file behind a descriptor.
+            .args([
+                "--follow-forks",
+                "-y",
+                "--string-limit=200",
+                "--signal=none",
+            ])
+            .arg("--trace=read,recvfrom,write,writev,sendto,sendmsg,pwrite64,fsync,fdatasync")
+            .arg("--output")
+            .arg(path)
+            .args(["--attach", &pid.to_string()])
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        let mut lines = BufReader::new(strace.stderr.take().ok_or("strace says nothing")?).lines();
+        let mut said = String::new();
+        while let Some(line) = lines.next_line().await? {
+            if line.contains("attached") {
+                tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+                return Ok(Self(strace));
+            }
+            said += &line;
+        }
+        Err(format!("strace does not attach: {said}").into())
+    }
+
+    /// Lets go of the process and waits until the trace is written whole.
+    async fn end(mut self) -> Result {
+        terminate(&self.0)?;
+        self.0.wait().await?;
+        Ok(())
+    }
 }
 
 fn is_input(call: &str) -> bool {

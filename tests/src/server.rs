@@ -78,11 +78,7 @@ impl Server {
         Self::spawn(command).await
     }
 
-    /// Starts what `command` says, which must end up printing the ready line.
-    ///
-    /// # Errors
-    /// It does not; the error is what it said.
-    pub async fn spawn(mut command: Command) -> Result<Self> {
+    async fn spawn(mut command: Command) -> Result<Self> {
         let mut process = command
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
@@ -194,15 +190,22 @@ impl Server {
     /// # Errors
     /// It cannot be asked.
     pub async fn stop(mut self) -> Result<ExitStatus> {
-        let pid = i32::try_from(self.pid())
-            .ok()
-            .and_then(rustix::process::Pid::from_raw);
-        rustix::process::kill_process(
-            pid.ok_or("the server has ended")?,
-            rustix::process::Signal::TERM,
-        )?;
+        terminate(&self.process)?;
         Ok(self.process.wait().await?)
     }
+}
+
+/// Sends SIGTERM to a process.
+///
+/// # Errors
+/// It has ended.
+pub fn terminate(process: &Child) -> Result {
+    let id = process.id().ok_or("the process has ended")?;
+    let pid = rustix::process::Pid::from_raw(i32::try_from(id)?).ok_or("no such process")?;
+    Ok(rustix::process::kill_process(
+        pid,
+        rustix::process::Signal::TERM,
+    )?)
 }
 
 /// A flow that is switched on.
