@@ -1,4 +1,5 @@
 import { watch } from "./host";
+import { loadPrefs } from "./prefs";
 import { queryClient } from "./query";
 import { throttle } from "./throttle";
 
@@ -24,6 +25,8 @@ export function followEngine(): () => void {
     switch (event.type) {
       case "resync":
         void queryClient.invalidateQueries();
+        // When they cannot be read, the choices of last time hold.
+        loadPrefs().catch(() => undefined);
         break;
       case "run":
         flows();

@@ -5,17 +5,11 @@ import { TooltipProvider } from "../components/Tooltip";
 import { Toaster } from "../components/toast";
 import { useHashLocation } from "../lib/hash-location";
 import { followEngine } from "../lib/live";
-import { loadPrefs } from "../lib/prefs";
 import { queryClient } from "../lib/query";
 import { Shell } from "./Shell";
 
 export function App() {
-  useEffect(() => {
-    const stop = followEngine();
-    // An engine that cannot be reached is said by the shell; the choices of last time hold.
-    loadPrefs().catch(() => undefined);
-    return stop;
-  }, []);
+  useEffect(followEngine, []);
 
   return (
     <QueryClientProvider client={queryClient}>
