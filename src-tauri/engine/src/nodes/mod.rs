@@ -114,28 +114,36 @@ impl<N: NodeKind> AnyNode for N {
     }
 
     fn check(&self, config: &Map<String, Value>) -> Vec<FieldProblem> {
-        match read::<N>(config) {
-            Ok(config) => N::check(&config),
-            Err(problems) => problems,
+        let mut config = Value::Object(config.clone());
+        let mut problems = shape::problems(schema::of(N::META.kind), &config);
+        // What has the wrong shape is left out, so that the rest is checked all the same.
+        for problem in &problems {
+            shape::leave_out(&mut config, &problem.field);
         }
+        if let Ok(config) = serde_json::from_value(config) {
+            let known: Vec<String> = problems
+                .iter()
+                .map(|problem| problem.field.clone())
+                .collect();
+            let others = N::check(&config).into_iter();
+            problems.extend(others.filter(|problem| !known.contains(&problem.field)));
+        }
+        problems
     }
 
     fn compile(&self, config: &Map<String, Value>) -> Result<Box<dyn Step>, Vec<FieldProblem>> {
-        N::compile(read::<N>(config)?)
+        let config = Value::Object(config.clone());
+        let problems = shape::problems(schema::of(N::META.kind), &config);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let unreadable = |error: serde_json::Error| {
+            vec![FieldProblem::new(
+                "config",
+                "",
+                format!("These settings cannot be read: {error}."),
+            )]
+        };
+        N::compile(serde_json::from_value(config).map_err(unreadable)?)
     }
-}
-
-fn read<N: NodeKind>(config: &Map<String, Value>) -> Result<N::Config, Vec<FieldProblem>> {
-    let config = Value::Object(config.clone());
-    let problems = shape::problems(schema::of(N::META.kind), &config);
-    if !problems.is_empty() {
-        return Err(problems);
-    }
-    serde_json::from_value(config).map_err(|error| {
-        vec![FieldProblem::new(
-            "config",
-            "",
-            format!("These settings cannot be read: {error}."),
-        )]
-    })
 }

@@ -11,6 +11,44 @@ pub(super) fn problems(schema: &Value, config: &Value) -> Vec<FieldProblem> {
     found
 }
 
+/// Removes what is at `field` (such as `headers[0].name`) from `config`. An item of a list becomes
+/// an empty one, so that the others keep their places.
+pub(super) fn leave_out(config: &mut Value, field: &str) {
+    let pointer = field
+        .split(['.', '['])
+        .map(|step| step.trim_end_matches(']'));
+    let mut steps: Vec<&str> = pointer.collect();
+    let Some(last) = steps.pop() else { return };
+    let mut here = config;
+    for step in steps {
+        let next = match here {
+            Value::Object(map) => map.get_mut(step),
+            Value::Array(list) => step
+                .parse::<usize>()
+                .ok()
+                .and_then(|index| list.get_mut(index)),
+            _ => None,
+        };
+        let Some(next) = next else { return };
+        here = next;
+    }
+    match here {
+        Value::Object(map) => {
+            map.shift_remove(last);
+        }
+        Value::Array(list) => {
+            if let Some(item) = last
+                .parse::<usize>()
+                .ok()
+                .and_then(|index| list.get_mut(index))
+            {
+                *item = Value::Object(serde_json::Map::new());
+            }
+        }
+        _ => {}
+    }
+}
+
 fn walk(schema: &Value, value: &Value, at: &str, found: &mut Vec<FieldProblem>) {
     if let Some(variants) = schema.get("oneOf").and_then(Value::as_array) {
         return choice(variants, value, at, found);
@@ -219,6 +257,28 @@ mod tests {
     }
 
     #[test]
+    fn what_has_the_wrong_shape_does_not_hide_the_rest() {
+        let config =
+            json!({"url": "a b", "tiemout": 3, "headers": [7, {"name": "Host", "valeu": "x"}]});
+        let node = nodes::find("send_webhook").expect("a kind");
+        let fields: Vec<String> = node
+            .check(config.as_object().expect("an object"))
+            .into_iter()
+            .map(|problem| problem.field)
+            .collect();
+        assert_eq!(
+            fields,
+            [
+                "tiemout",
+                "headers[0]",
+                "headers[1].valeu",
+                "url",
+                "headers[1].name"
+            ]
+        );
+    }
+
+    #[test]
     fn methods_are_any_one_or_several() {
         for fine in [json!("ANY"), json!("POST"), json!(["GET", "POST"])] {
             assert!(fields("webhook_trigger", &json!({ "method": fine })).is_empty());
@@ -265,8 +325,10 @@ mod tests {
             let names: Vec<String> = config.keys().cloned().collect();
             config.insert(names[pick.index(names.len())].clone(), value);
             let shaped = problems(&node.info().schema, &Value::Object(config.clone())).is_empty();
-            let unreadable = node.check(&config).iter().any(|problem| problem.code == "config");
-            prop_assert_eq!(shaped, !unreadable, "{:?}", config);
+            let unreadable = |problem: &nodes::FieldProblem| problem.code == "config";
+            let refused = node.compile(&config).err().is_some_and(|all| all.iter().any(unreadable));
+            prop_assert_eq!(shaped, !refused, "{:?}", config);
+            prop_assert_eq!(shaped, !node.check(&config).iter().any(unreadable), "{:?}", config);
         }
     }
 }

@@ -117,7 +117,9 @@ fn word<'a>(
         Before::Is if name != "not" => known("test", TESTS)?,
         Before::Dot => {}
         _ if RESERVED.contains(&name) => {
-            out.source.push_str(name);
+            // minijinja knows `none`; people know JSON's word.
+            out.source
+                .push_str(if name == "null" { "none" } else { name });
             let is = name == "is" || (name == "not" && before == Before::Is);
             return Ok((if is { Before::Is } else { Before::Other }, after));
         }
@@ -203,6 +205,10 @@ mod tests {
         );
         assert_eq!(uses, ["a.b", "c.d", "e.f[0]"]);
         assert_eq!(read("a.b | round(digits=2)").0, "__0 | round(digits=2)");
+        assert_eq!(
+            read("null if self.body else 'null'").0,
+            "none if __0 else 'null'"
+        );
         assert_eq!(read("(a.b | first).name").0, "(__0 | first).name");
     }
 

@@ -20,8 +20,8 @@ pub(super) enum Step {
 
 /// Words that are never a variable.
 pub(super) const RESERVED: &[&str] = &[
-    "true", "false", "none", "True", "False", "None", "and", "or", "not", "in", "is", "if", "else",
-    "loop", "self",
+    "true", "false", "none", "null", "True", "False", "None", "and", "or", "not", "in", "is", "if",
+    "else",
 ];
 
 impl Path {
