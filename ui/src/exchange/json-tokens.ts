@@ -8,7 +8,7 @@ const PIECE =
   /("(?:[^"\\]|\\.)*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(\btrue\b|\bfalse\b|\bnull\b)/g;
 
 /** Longer texts stay uncoloured: tens of thousands of pieces make a page slow. */
-export const LONGEST_COLOURED = 64 * 1024;
+const LONGEST_COLOURED = 64 * 1024;
 
 export function jsonTokens(text: string): Token[] {
   if (text.length > LONGEST_COLOURED) return [{ kind: "plain", text }];

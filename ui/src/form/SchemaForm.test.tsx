@@ -86,7 +86,6 @@ describe("SchemaForm", () => {
     // jsdom lays nothing out.
     Element.prototype.scrollTo = () => undefined;
     Element.prototype.scrollIntoView = () => undefined;
-    Range.prototype.getClientRects = () => [] as unknown as DOMRectList;
   });
 
   it("makes fields of a schema, and reports the path of what changed", async () => {

@@ -166,7 +166,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
           ...(invalid && { "aria-invalid": "true" }),
           ...(kind !== "line" && { "aria-multiline": "true" }),
           // Said outright: not every checker counts an editable element as reachable.
-          tabindex: readOnly ? "-1" : "0",
+          tabindex: "0",
           spellcheck: "false",
           autocapitalize: "off",
         }),

@@ -193,7 +193,7 @@ function childItems(node: JsonNode, path: string): Item[] {
 }
 
 /** A sample value in one line: the value itself, "4 fields", "3 items". */
-export function valueWords(node: JsonNode): string {
+function valueWords(node: JsonNode): string {
   const count = childCount(node);
   if (node.type === "object") return count === 1 ? "1 field" : `${count} fields`;
   if (node.type === "array") return count === 1 ? "1 item" : `${count} items`;

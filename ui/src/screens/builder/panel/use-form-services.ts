@@ -67,7 +67,7 @@ const SOURCES: Record<SampleSource, string> = {
 };
 
 /** "Sample: test at 14:32", of the trigger's sample. */
-export function wordsOf(samples: Samples | undefined, now: number): string {
+function wordsOf(samples: Samples | undefined, now: number): string {
   const [first] = samples?.nodes ?? [];
   if (!first) return "";
   const source = SOURCES[first.source];
