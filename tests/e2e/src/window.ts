@@ -51,8 +51,8 @@ export class WindowDriver implements Driver {
           ...process.env,
           PATH: `${root}/target/tools/bin:${process.env.PATH ?? ""}`,
           DISPLAY: screen.name,
-          // Xvfb has no GPU to composite with.
-          WEBKIT_DISABLE_COMPOSITING_MODE: "1",
+          // Xvfb has no GPU. Without compositing at all, WebKit never finishes a screenshot.
+          LIBGL_ALWAYS_SOFTWARE: "1",
           HOOKLINE_DATA: data,
         },
       },
