@@ -45,8 +45,8 @@ export function PanelHead({ node, kind }: { node: Node; kind: KindInfo | undefin
           }}
           className="-mx-1 block w-full truncate rounded-1 bg-transparent px-1 text-14 leading-[18px] font-semibold outline-none read-only:cursor-default enabled:hover:not-read-only:bg-hover focus:shadow-field"
         />
-        <p className="truncate text-12 text-ink-3">
-          {kind?.label ?? node.kind} <span className="font-mono">{node.id}</span>
+        <p className="truncate text-12 text-ink-3" title={`In variables it is called ${node.id}`}>
+          {kind?.label ?? node.kind}
         </p>
       </div>
       {!readOnly && (
