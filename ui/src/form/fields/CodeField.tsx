@@ -6,6 +6,7 @@ import { cx } from "../../lib/cx";
 import { useForm } from "../context";
 import { FieldHead } from "../FieldHead";
 import type { FieldProps } from "../field-props";
+import { writeJsonText } from "../template/json-text";
 import { TemplateEditor } from "../template/TemplateEditor";
 import { usePreview } from "../use-preview";
 import { useProblem } from "../use-problem";
@@ -23,7 +24,8 @@ export function CodeField({
   const { readOnly } = useForm();
   const [pick, setPick] = useState(0);
   const state = useProblem(path);
-  const text = typeof value === "string" ? value : "";
+  // A flow file may hold the value itself in place of its text.
+  const text = typeof value === "string" ? value : writeJsonText(value ?? "");
   const bad =
     usePreview(schema.templated ? text : "", schema.context)?.error !== undefined || state.bad;
   return (

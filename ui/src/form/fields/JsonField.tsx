@@ -73,9 +73,10 @@ export function JsonField({ schema, path, value, text, onWrite, bare = false }: 
           wrongLine={reading.ok ? undefined : reading.line}
           pick={pick}
           onBlur={state.touch}
+          className="min-h-19"
         />
         {!readOnly && (
-          <div className="absolute top-0.5 right-0.5 flex rounded-2 bg-surface">
+          <div className="absolute top-0.5 right-0.5 flex flex-col-reverse rounded-2 bg-surface">
             {reading.ok && tidy !== draft && (
               <IconButton size="sm" label="Tidy up the lines" onClick={() => setDraft(tidy)}>
                 <WrapText className="size-3.5" />

@@ -61,7 +61,7 @@ export function ObjectFields({
             />
           );
         }
-        if (schema.widget === "json" || schema.type === "any") {
+        if (schema.widget === "json" || (schema.type === "any" && !schema.widget)) {
           const { textKey } = schema;
           const text = textKey === undefined ? undefined : value[textKey];
           return (

@@ -1,6 +1,6 @@
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { bracketMatching, indentUnit } from "@codemirror/language";
+import { indentUnit } from "@codemirror/language";
 import { EditorState, type Extension } from "@codemirror/state";
 import {
   EditorView,
@@ -50,7 +50,6 @@ export function editorExtensions(kind: EditorKind): Extension {
     jsonColours,
     lineNumbers(),
     highlightActiveLine(),
-    bracketMatching(),
     closeBrackets(),
     indentUnit.of("  "),
     EditorState.languageData.of(() => [{ closeBrackets: { brackets: ["{", "[", '"'] } }]),

@@ -246,13 +246,16 @@ function List({
     <EmptyState
       title="Runs appear here as events arrive"
       actions={
-        filter.range === "all" ? (
+        <>
           <Button tone="primary" onClick={onFlows}>
             Go to the flows
           </Button>
-        ) : (
-          <Button onClick={onClear}>Show all time</Button>
-        )
+          {filter.range !== "all" && (
+            <Button tone="quiet" onClick={onClear}>
+              Show all time
+            </Button>
+          )}
+        </>
       }
     >
       Each shows its steps, every request and every answer. Switch a flow on and send it an event.
