@@ -2,7 +2,7 @@
 
 use crate::flow::plan::{Cycle, Shape};
 use crate::flow::{Flow, Node, Problem};
-use crate::nodes::{self, Group};
+use crate::nodes::{self, FieldProblem, Group};
 use std::collections::{HashMap, HashSet};
 
 /// More nodes than this are not a drawing any more.
@@ -24,19 +24,36 @@ pub fn problems(flow: &Flow) -> Vec<Problem> {
         let Some(kind) = nodes::find(&node.kind) else {
             continue;
         };
-        problems.extend(kind.check(&node.config).into_iter().map(|found| Problem {
-            code: found.code.to_owned(),
-            node: Some(node.id.clone()),
-            field: Some(found.field).filter(|field| !field.is_empty()),
-            message: found.message,
-            warning: found.warning,
-        }));
+        problems.extend(
+            kind.check(&node.config)
+                .into_iter()
+                .map(|found| in_config(node, found)),
+        );
     }
     if let Ok(shape) = Shape::of(flow) {
         problems.extend(reach(flow, &shape));
         problems.extend(unknown_variables(flow, &shape));
     }
     problems
+}
+
+/// The first setting that no form could have made: of the wrong type, or of a name nobody knows.
+#[must_use]
+pub fn shape(flow: &Flow) -> Option<Problem> {
+    flow.nodes.iter().find_map(|node| {
+        let found = nodes::find(&node.kind)?.shape(&node.config);
+        Some(in_config(node, found.into_iter().next()?))
+    })
+}
+
+fn in_config(node: &Node, found: FieldProblem) -> Problem {
+    Problem {
+        code: found.code.to_owned(),
+        node: Some(node.id.clone()),
+        field: Some(found.field).filter(|field| !field.is_empty()),
+        message: found.message,
+        warning: found.warning,
+    }
 }
 
 /// What makes a document no flow at all: it cannot be imported.

@@ -43,7 +43,8 @@ pub fn read(text: &str) -> Result<Flow> {
             ),
         ));
     }
-    if let Some(problem) = check::structure(&flow).into_iter().next() {
+    let problem = check::structure(&flow).into_iter().next();
+    if let Some(problem) = problem.or_else(|| check::shape(&flow)) {
         let place = problem
             .node
             .as_ref()
@@ -145,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_file_reads_back_as_it_was_written() -> Result<()> {
-        let text = r#"{"hookline":1,"name":"Größe","nodes":[{"id":"a","kind":"stop","name":"A","position":[1.5,2.0],"config":{"z":1,"a":"x"}}],"edges":[]}"#;
+        let text = r#"{"hookline":1,"name":"Größe","nodes":[{"id":"a","kind":"stop","name":"A","position":[1.5,2.0],"config":{"message":"x","outcome":"failed"}}],"edges":[]}"#;
         let flow = read(text)?;
         assert_eq!(read(&write(&flow)?)?, flow);
         Ok(())

@@ -79,6 +79,8 @@ pub trait AnyNode: Send + Sync {
     fn make_schema(&self) -> Value;
     /// For palette, form and canvas.
     fn info(&self) -> KindInfo;
+    /// Where `config` has another shape than the schema: nothing that a form could have made.
+    fn shape(&self, config: &Map<String, Value>) -> Vec<FieldProblem>;
     /// What is wrong with `config`.
     fn check(&self, config: &Map<String, Value>) -> Vec<FieldProblem>;
     /// `config` made ready to run.
@@ -111,6 +113,10 @@ impl<N: NodeKind> AnyNode for N {
             schema: schema::of(meta.kind).clone(),
             initial: serde_json::to_value(N::Config::default()).unwrap_or_default(),
         }
+    }
+
+    fn shape(&self, config: &Map<String, Value>) -> Vec<FieldProblem> {
+        shape::problems(schema::of(N::META.kind), &Value::Object(config.clone()))
     }
 
     fn check(&self, config: &Map<String, Value>) -> Vec<FieldProblem> {
