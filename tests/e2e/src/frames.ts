@@ -13,6 +13,7 @@ interface TraceEvent {
   dur?: number;
   pid: number;
   tid: number;
+  args?: { data?: { type?: string } };
 }
 
 const SCRIPT = new Set([
@@ -22,9 +23,11 @@ const SCRIPT = new Set([
   "TimerFire",
   "RunMicrotasks",
 ]);
-const FRAME = "BeginMainThreadFrame";
+const FRAME = "AnimationFrame";
+/** What moves something: only frames in which it came are counted, not those spent waiting. */
+const MOVES = new Set(["pointermove", "mousemove"]);
 
-/** Traces `act` and gives the frames in which script ran. */
+/** Traces `act` and gives the frames in which the pointer moved something. */
 export async function frames(tab: ChromiumDriver, act: () => Promise<void>): Promise<Frame[]> {
   const browser = tab.page.context().browser();
   if (!browser) throw new Error("the page has no browser");
@@ -37,12 +40,17 @@ export async function frames(tab: ChromiumDriver, act: () => Promise<void>): Pro
 }
 
 function perFrame(events: TraceEvent[]): Frame[] {
-  const starts = events.filter((event) => event.name === FRAME).sort((a, b) => a.ts - b.ts);
+  const starts = events
+    .filter((event) => event.name === FRAME && event.ph === "b")
+    .sort((a, b) => a.ts - b.ts);
   const main = busiest(starts);
   const bounds = starts.filter((event) => thread(event) === main).map((event) => event.ts);
   const scripts = events
     .filter((event) => event.ph === "X" && SCRIPT.has(event.name) && thread(event) === main)
     .sort((a, b) => a.ts - b.ts);
+  const moves = events
+    .filter((event) => MOVES.has(event.args?.data?.type ?? "") && thread(event) === main)
+    .map((event) => event.ts);
   const sums = bounds.map(() => 0);
   let frame = 0;
   let counted = 0;
@@ -54,7 +62,11 @@ function perFrame(events: TraceEvent[]): Frame[] {
     counted = Math.max(counted, end);
     sums[frame] = (sums[frame] ?? 0) + own / 1000;
   }
-  return sums.filter((script) => script > 0).map((script) => ({ script }));
+  const moved = (_: number, at: number) => {
+    const end = bounds[at + 1] ?? Number.POSITIVE_INFINITY;
+    return moves.some((ts) => ts >= (bounds[at] ?? end) && ts < end);
+  };
+  return sums.filter(moved).map((script) => ({ script }));
 }
 
 const thread = (event: TraceEvent) => `${event.pid}/${event.tid}`;
