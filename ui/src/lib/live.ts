@@ -6,8 +6,8 @@ import { throttle } from "./throttle";
 /** A busy engine sends thousands of run events a second; lists are read again at most this often. */
 const LIST_EVERY = 500;
 
-function stale(...key: unknown[]): void {
-  void queryClient.invalidateQueries({ queryKey: key });
+function stale(...key: unknown[]): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: key });
 }
 
 /**
@@ -16,10 +16,10 @@ function stale(...key: unknown[]): void {
  */
 export function followEngine(): () => void {
   const flows = throttle(() => stale("flow_list"), LIST_EVERY);
-  const caught = throttle(() => {
-    stale("catch_list");
-    stale("caught_list");
-  }, LIST_EVERY);
+  const caught = throttle(
+    () => Promise.all([stale("catch_list"), stale("caught_list")]),
+    LIST_EVERY,
+  );
 
   return watch((event) => {
     switch (event.type) {
@@ -33,14 +33,14 @@ export function followEngine(): () => void {
         break;
       case "flow":
         flows();
-        stale("flow_get", { flow: event.flow });
+        void stale("flow_get", { flow: event.flow });
         break;
       case "caught":
         caught();
         break;
       case "app":
-        stale("app_info");
-        stale("settings_get");
+        void stale("app_info");
+        void stale("settings_get");
         break;
       case "step":
       case "step_started":

@@ -78,10 +78,7 @@ export default function Activity() {
   );
 
   useEffect(() => {
-    const again = throttle(
-      () => void queryClient.invalidateQueries({ queryKey: ["run_stats"] }),
-      2000,
-    );
+    const again = throttle(() => queryClient.invalidateQueries({ queryKey: ["run_stats"] }), 2000);
     return watch((event) => event.type === "run" && again());
   }, []);
 

@@ -8,7 +8,7 @@ import { throttle } from "../../../lib/throttle";
 export function useSamples(flow: string) {
   useEffect(() => {
     const again = throttle(
-      () => void queryClient.invalidateQueries({ queryKey: ["samples_get", { flow }] }),
+      () => queryClient.invalidateQueries({ queryKey: ["samples_get", { flow }] }),
       500,
     );
     return watch((event) => {
