@@ -106,6 +106,9 @@ export function fit(): void {
   void flow.setViewport(wholeViewport(shown(useBuilder.getState()), size), motion());
 }
 
+/** How near to the canvas's edge something may be and still count as seen. */
+const EDGE = 16;
+
 /** Moves the view just so far that a node, with some room around it, can be seen. */
 export function reveal(id: string): void {
   const node = findNode(shown(useBuilder.getState()), id);
@@ -114,8 +117,8 @@ export function reveal(id: string): void {
   const size = sizeOf(id);
   const [left, top] = [node.position[0] * zoom + x, node.position[1] * zoom + y];
   const box = element.getBoundingClientRect();
-  const dx = shift(left, size.width * zoom, box.width, MARGIN.right);
-  const dy = shift(top, size.height * zoom, box.height, MARGIN.y);
+  const dx = shift(left, size.width * zoom, box.width, EDGE);
+  const dy = shift(top, size.height * zoom, box.height, EDGE);
   if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, motion());
 }
 

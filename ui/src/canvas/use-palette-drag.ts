@@ -89,6 +89,7 @@ function drop(kind: KindInfo, x: number, y: number): void {
   // Where somebody puts a step is where it stays on the screen.
   stage.touched();
   const [left, top] = stage.toCanvas(x, y);
-  add({ kind, sizeOf, into, at: [left - GRIP.x, top - GRIP.y] });
+  const id = add({ kind, sizeOf, into, at: [left - GRIP.x, top - GRIP.y] });
   openPanel();
+  stage.reveal(id);
 }
