@@ -96,3 +96,47 @@ async fn only_the_newest_five_hundred_are_kept() -> Result {
     );
     Ok(())
 }
+
+#[tokio::test]
+async fn who_called_is_not_told_and_a_deletion_can_be_undone() -> Result {
+    let data = tempfile::tempdir()?;
+    let server = Server::start(data.path()).await?;
+    let made: Value = server
+        .rpc("catch_create", &json!({"name": "Secrets"}))
+        .await?;
+    let by_id = json!({"catch": made["id"]});
+    let url = made["url"].as_str().ok_or("no address")?;
+    let client = reqwest::Client::builder().no_proxy().build()?;
+    let call = client
+        .post(url)
+        .bearer_auth("sentinel")
+        .header("cookie", "a=sentinel");
+    call.send().await?.error_for_status()?;
+    let newest = json!({"catch": made["id"], "limit": 1});
+    let page: Value = server.rpc("caught_list", &newest).await?;
+    let detail: Value = server
+        .rpc("caught_get", &json!({"caught": page["requests"][0]["id"]}))
+        .await?;
+    let text = detail.to_string();
+    assert!(
+        !text.contains("sentinel") && text.contains("Bearer •"),
+        "{text}"
+    );
+
+    server.rpc::<Value>("catch_delete", &by_id).await?;
+    assert_eq!(client.post(url).send().await?.status(), 404);
+    let listed: Value = server.rpc("catch_list", &json!({})).await?;
+    assert_eq!(listed, json!([]));
+    let back: Value = server.rpc("catch_restore", &by_id).await?;
+    assert_eq!((&back["kept"], &back["url"]), (&json!(1), &made["url"]));
+    assert_eq!(client.post(url).send().await?.status(), 200);
+    server.rpc::<Value>("caught_clear", &by_id).await?;
+    let page: Value = server.rpc("caught_list", &newest).await?;
+    assert_eq!(page["requests"], json!([]));
+
+    let nonsense = json!({"status": 99, "content_type": "text/plain", "body": ""});
+    let update = json!({"catch": made["id"], "name": "Secrets", "answer": nonsense});
+    let refused = server.rpc::<Value>("catch_update", &update).await;
+    assert!(refused.is_err_and(|error| error.to_string().contains("200 and 599")));
+    Ok(())
+}

@@ -11,6 +11,7 @@
 //! - [`hostile_callers`]: Host, smuggling, sizes, slow sockets, path tricks
 //! - [`events`]: what the trigger keeps of what it was sent
 //! - [`inspector`]: catch URLs
+//! - [`triggers`]: whom a trigger takes, and what it answers
 
 mod bad_files;
 mod bad_receivers;
@@ -24,3 +25,4 @@ mod payloads;
 mod raw;
 mod shutdown;
 mod sync_trace;
+mod triggers;

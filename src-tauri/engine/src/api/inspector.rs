@@ -143,6 +143,8 @@ pub struct CaughtDetail {
 
 /// At most this many characters in a name.
 const NAME: usize = 100;
+/// How long a deletion can be undone, in milliseconds; then the next one removes it for good.
+const UNDO: i64 = 24 * 60 * 60 * 1000;
 /// At most this many bytes in an answer's body.
 const ANSWER: usize = 64 << 10;
 
@@ -173,6 +175,7 @@ pub(crate) async fn delete(engine: &Engine, request: ByCatch) -> Result<Nothing>
     engine
         .db()
         .write(move |tx| {
+            catches::prune(tx, now() - UNDO)?;
             catches::set_deleted(tx, request.catch, Some(now()))?;
             tx.publish(WatchEvent::Caught {
                 catch: request.catch,

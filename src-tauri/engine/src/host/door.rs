@@ -143,3 +143,60 @@ impl Door {
         moved.await.map_err(|_| Error::Closed)?
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::open::FILE;
+    use crate::host::HostKind;
+
+    fn options(data: &std::path::Path) -> Options {
+        Options {
+            hooks: Some(([127, 0, 0, 1], 0).into()),
+            ..Options::new(data, HostKind::Desktop)
+        }
+    }
+
+    #[tokio::test]
+    async fn a_damaged_database_is_said_until_somebody_starts_anew() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let damaged = vec![7_u8; 8192];
+        std::fs::write(folder.path().join(FILE), &damaged).expect("written");
+        let door = Door::open(options(folder.path()));
+        for method in ["app_info", "flow_list", "app_info"] {
+            let refused = door.call(method, "{}").await.expect_err(method);
+            assert_eq!(refused.code(), "damaged_database", "{method}");
+        }
+        let answer = door.call("app_start_anew", "{}").await.expect("anew");
+        let answer: serde_json::Value = serde_json::from_str(&answer).expect("JSON");
+        let kept = answer["kept"].as_str().expect("a path");
+        assert_eq!(std::fs::read(kept).expect("kept"), damaged);
+        assert_eq!(door.call("flow_list", "{}").await.expect("open"), "[]");
+        let refused = door.call("app_start_anew", "{}").await;
+        assert_eq!(refused.expect_err("in order").code(), "not_damaged");
+        door.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_held_folder_opens_once_it_is_free_and_somebody_tries_again() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let first = Engine::open(options(folder.path())).await.expect("free");
+        let door = Door::open(options(folder.path()));
+        assert_eq!(
+            door.call("app_info", "{}").await.expect_err("held").code(),
+            "held"
+        );
+        first.close().await;
+        assert_eq!(
+            door.call("flow_list", "{}")
+                .await
+                .expect_err("still")
+                .code(),
+            "held"
+        );
+        door.call("app_info", "{}").await.expect("free now");
+        door.call("flow_list", "{}").await.expect("open");
+        assert!(door.opened().await.is_some());
+        door.close().await;
+    }
+}

@@ -3,17 +3,13 @@
 //! What a run sends carries the number of flows that the event has gone through. A trigger
 //! refuses an event that has come too far, and takes events of other flows at a bounded pace.
 
+use crate::http::HOPS;
 use crate::ids::FlowId;
 use http::HeaderMap;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
-
-/// The header that counts.
-pub const HEADER: &str = crate::http::HOPS;
-/// Through how many flows an event may go.
-pub const MOST: u32 = crate::http::MAX_HOPS;
 
 /// How many events of other flows a flow takes within [`WINDOW`].
 const PER_WINDOW: u32 = 100;
@@ -22,7 +18,7 @@ const WINDOW: Duration = Duration::from_secs(10);
 /// How many flows an event has gone through; none when none of ours sent it.
 /// A number that cannot be read counts as too many.
 pub(crate) fn of(headers: &HeaderMap) -> Option<u32> {
-    let value = headers.get(HEADER)?;
+    let value = headers.get(HOPS)?;
     Some(
         value
             .to_str()
@@ -59,7 +55,7 @@ mod tests {
     fn hops_are_read_and_nonsense_is_too_many() {
         let with = |value: &str| {
             HeaderMap::from_iter([(
-                HEADER.parse().expect("a name"),
+                HOPS.parse().expect("a name"),
                 value.parse().expect("a value"),
             )])
         };

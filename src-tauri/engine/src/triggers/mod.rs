@@ -16,7 +16,7 @@ mod event;
 mod front;
 mod gate;
 pub mod hooks;
-pub mod hops;
+mod hops;
 mod limits;
 mod listener;
 mod phase;

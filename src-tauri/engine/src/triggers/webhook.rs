@@ -5,6 +5,7 @@ use super::reply::Reply;
 use super::{Event, body, connection, gate, hops};
 use crate::api::events::WatchEvent;
 use crate::db::triggers;
+use crate::http::MAX_HOPS;
 use crate::ids::RunId;
 use crate::live::TriggerEntry;
 use crate::nodes::Form;
@@ -94,10 +95,10 @@ fn admit<'a>(
         ));
     }
     if let Some(hops) = hops::of(&head.headers) {
-        if hops > hops::MOST {
+        if hops > MAX_HOPS {
             let message = format!(
                 "This event has gone through more than {} flows: flows call each other in a circle.",
-                hops::MOST
+                MAX_HOPS
             );
             return Err((
                 Reply::refuse(StatusCode::LOOP_DETECTED, "loop", &message),
