@@ -7,12 +7,12 @@ const schema = {
   },
 };
 const line = (summary: string, config: Record<string, unknown>, path?: string) =>
-  summaryText(summarise({ summary, schema }, config, path));
+  summaryText(summarise({ summary, schema, initial: { result: "failure" } }, config, path));
 
 describe("the card's one line", () => {
   it("names method and host, without the scheme", () => {
     const pieces = summarise(
-      { summary: "{method} {url}", schema },
+      { summary: "{method} {url}", schema, initial: {} },
       { method: "POST", url: "https://crm.example.com/deals/{{ order.body.id }}?x=1" },
     );
     expect(pieces).toEqual([
@@ -48,7 +48,8 @@ describe("the card's one line", () => {
   it("speaks the words of a choice, and drops what is empty", () => {
     expect(line("Stop: {result}", { result: "success" })).toBe("Stop: succeeded");
     expect(line("Stop: {result}", { result: "failure" })).toBe("Stop: failure");
-    expect(line("Stop: {result}", {})).toBe("Stop");
+    expect(line("Stop: {result}", {})).toBe("Stop: failure");
+    expect(line("Stop: {result}", { result: "" })).toBe("Stop");
     expect(line("{method} {url}", { method: "POST", url: "" })).toBe("POST");
     expect(line("{note}", { note: "one\ntwo" })).toBe("one");
   });

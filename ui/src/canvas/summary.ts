@@ -7,9 +7,12 @@ export interface Piece {
   text: string;
 }
 
-/** The card's one line: the kind's summary with `{field}` filled in from the config. */
+/**
+ * The card's one line: the kind's summary with `{field}` filled in from the config, or with what
+ * holds where the config says nothing.
+ */
 export function summarise(
-  kind: Pick<KindInfo, "summary" | "schema">,
+  kind: Pick<KindInfo, "summary" | "schema" | "initial">,
   config: Node["config"],
   triggerPath?: string,
 ): Piece[] {
@@ -20,7 +23,7 @@ export function summarise(
     end = match.index + match[0].length;
     const field = match[1] ?? "";
     if (field === "trigger_path") add(pieces, "path", triggerPath ? shortPath(triggerPath) : "");
-    else pieces.push(...value(field, at(config, field), kind.schema));
+    else pieces.push(...value(field, at(config, field) ?? at(kind.initial, field), kind.schema));
   }
   add(pieces, "text", kind.summary.slice(end));
   return trimmed(pieces);
