@@ -16,7 +16,7 @@ export interface Receiver {
   stop(): Promise<void>;
 }
 
-/** Answers 200 to everything, but with the status that a path such as `/status/503` names. */
+/** Answers 200, but 503 at a path that ends in `-down`. */
 export async function receive(): Promise<Receiver> {
   const arrived: Arrived[] = [];
   const server = createServer(async (request, response) => {
@@ -24,9 +24,9 @@ export async function receive(): Promise<Receiver> {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { method = "", url: path = "", headers } = request;
     arrived.push({ method, path, headers, body: Buffer.concat(chunks).toString() });
-    const status = Number(/^\/status\/(\d{3})/.exec(path)?.[1] ?? 200);
+    const status = path.endsWith("-down") ? 503 : 200;
     response.writeHead(status, { "content-type": "application/json" });
-    response.end(JSON.stringify(status < 300 ? { deal: 4711, stage: "new" } : { error: "no" }));
+    response.end(JSON.stringify(status < 300 ? { deal: 4711, stage: "new" } : { error: "The CRM is being updated." }));
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   return {

@@ -27,7 +27,7 @@ const event = (number: number, fail = false) => ({
       { sku: "POT-1L", title: "Coffee pot", quantity: 1, price: 93.5 },
     ],
   },
-  crm: fail ? "status/503" : "deals",
+  crm: fail ? "deals-down" : "deals",
 });
 
 function node(
