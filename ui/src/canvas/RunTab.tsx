@@ -42,14 +42,16 @@ function Words({ step: { look, since, step }, forErrors }: { step: StepNow; forE
       return micros(step?.took ?? 0);
     case "failed":
       return step?.attempts.at(-1)?.status ?? errorWord(step?.error_kind);
-    case "waiting":
-      return step?.due ? (
+    case "waiting": {
+      if (!step?.due) return "waiting";
+      const tries = step.attempts.length;
+      return (
         <>
-          try {(step.attempts.length || 1) + 1} <Until at={step.due} />
+          {tries > 0 && `try ${tries + 1} `}
+          <Until at={step.due} />
         </>
-      ) : (
-        "waiting"
       );
+    }
     case "skipped":
       return forErrors ? "not needed" : "not taken";
   }

@@ -56,6 +56,32 @@ describe("adding", () => {
   });
 });
 
+describe("joining", () => {
+  it("takes the two selected steps in the order in which they were selected", () => {
+    select(["deal"]);
+    actions.duplicate();
+    select(["deal", "deal_2"]);
+    expect(actions.connectSelected()).toBeUndefined();
+    expect(lines()).toEqual(["order:next>deal", "deal:next>deal_2"]);
+  });
+
+  it("turns round where only that makes sense, and says why where neither does", () => {
+    actions.remove([], ["order:next>deal"]);
+    select(["deal", "order"]);
+    expect(actions.connectSelected()).toBeUndefined();
+    expect(lines()).toEqual(["order:next>deal"]);
+    expect(actions.connectSelected()).toMatch(/trigger/);
+    select(["deal"]);
+    expect(actions.connectSelected()).toMatch(/two steps/);
+  });
+
+  it("puts a step into the selected line", () => {
+    select([], ["order:next>deal"]);
+    actions.addBeside(kind("send"), size);
+    expect(lines()).toEqual(["order:next>send", "send:next>deal"]);
+  });
+});
+
 describe("changing", () => {
   it("marks the draft as not saved, and undo does too", () => {
     actions.setNodeName("deal", "Create deal");

@@ -8,7 +8,7 @@ import { tidy } from "./layout";
 import { between, free, rightOf, type SizeOf } from "./place";
 import { connectProblem, portRows, portsOf } from "./rules";
 import { select } from "./selection";
-import { isReadOnly, selectedNode, shown, useBuilder } from "./store";
+import { type BuilderState, isReadOnly, selectedNode, shown, useBuilder } from "./store";
 
 /** Everything that changes the drawing. Each call is one step of the history. */
 
@@ -103,25 +103,32 @@ export function add({ kind, sizeOf, at, after, into, centre = [80, 120] }: NewNo
   return id;
 }
 
-/** Adds a step after the selected one, joined to its first free way out. */
+/** The first way out of a node that leads nowhere yet; `error` is never meant by itself. */
+function freePort(state: BuilderState, id: string): string | undefined {
+  const { nodes, edges } = state.history.present;
+  const kind = nodes.find((node) => node.id === id)?.kind;
+  if (kind === undefined) return undefined;
+  return portsOf(state.kinds, kind).find(
+    ({ name }) => name !== "error" && !edges.some((edge) => edge.from === id && edge.port === name),
+  )?.name;
+}
+
+/** Adds a step after the selected one, joined to its first free way out, or into the selected line. */
 export function addBeside(
   kind: KindInfo,
   sizeOf: SizeOf,
   centre?: readonly [number, number],
 ): string {
   const state = getState();
-  const drawing = state.history.present;
   const from = selectedNode(state);
-  const source = from === undefined ? undefined : findNode(drawing, from);
-  const port =
-    source &&
-    portsOf(state.kinds, source.kind).find(
-      ({ name }) =>
-        name !== "error" &&
-        !drawing.edges.some((edge) => edge.from === source.id && edge.port === name),
-    );
-  const after = source && port ? { node: source.id, port: port.name } : undefined;
-  return add({ kind, sizeOf, after, centre });
+  const port = from === undefined ? undefined : freePort(state, from);
+  const after = from !== undefined && port !== undefined ? { node: from, port } : undefined;
+  const { nodes, edges } = state.selection;
+  const into =
+    nodes.size === 0 && edges.size === 1
+      ? state.history.present.edges.find((edge) => edges.has(edgeId(edge)))
+      : undefined;
+  return add({ kind, sizeOf, after, into, centre });
 }
 
 /** Draws a line. Returns why not, in words. */
@@ -130,6 +137,22 @@ export function connect(edge: Edge): string | undefined {
   const problem = connectProblem(state.history.present, state.kinds, edge);
   if (problem === undefined) change((drawing) => edit.connect(drawing, edge));
   return problem;
+}
+
+/**
+ * Joins the two selected steps, the one that was selected first to the other, or the other way
+ * round where only that makes sense. Returns why not, in words.
+ */
+export function connectSelected(): string | undefined {
+  const state = getState();
+  const [first, second, ...more] = state.selection.nodes;
+  if (first === undefined || second === undefined || more.length > 0) {
+    return "Select two steps, then they can be joined.";
+  }
+  const join = (from: string, to: string) =>
+    connect({ from, port: freePort(state, from) ?? "next", to });
+  const problem = join(first, second);
+  return problem === undefined || join(second, first) === undefined ? undefined : problem;
 }
 
 /** Moves one end of a line. Returns why not, in words. */

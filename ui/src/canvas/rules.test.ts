@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 import { connectProblem, portRows } from "./rules";
 import { drawing, edge, KINDS, node } from "./testing/drawings";
 
-const drawn = drawing([node("a", "start"), node("b"), node("c"), node("d")], "a b", "b c");
+const drawn = drawing(
+  [node("a", "start"), node("b"), node("c"), node("d"), node("e", "stop")],
+  "a b",
+  "b c",
+);
 
 describe("connecting", () => {
   it("allows what makes sense, also twice out of one port", () => {
@@ -17,6 +21,7 @@ describe("connecting", () => {
     ["b a", /trigger/],
     ["a b", /already leads/],
     ["a nobody", /gone/],
+    ["e d", /ends its path/],
   ])("refuses %s, and says why", (line, why) => {
     expect(connectProblem(drawn, KINDS, edge(line))).toMatch(why);
   });

@@ -9,6 +9,9 @@ export function connectProblem(drawing: Drawing, kinds: Kinds, edge: Edge): stri
   const to = findNode(drawing, edge.to);
   if (!from || !to) return "One of the two steps is gone.";
   if (from === to) return "A step cannot follow itself.";
+  if (!portsOf(kinds, from.kind).some((port) => port.name === edge.port)) {
+    return `${from.name} ends its path, so nothing can follow it.`;
+  }
   if (kinds.get(to.kind)?.group === "triggers") {
     return `${to.name} is a trigger: it starts the flow, so nothing can lead into it.`;
   }

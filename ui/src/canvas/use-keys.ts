@@ -1,6 +1,7 @@
 import { useEffect } from "react";
+import { notifyError } from "../components/toast";
 import { isTyping, modKey } from "../lib/platform";
-import { duplicate, nudge, redo, removeSelection, undo } from "./actions";
+import { connectSelected, duplicate, nudge, redo, removeSelection, undo } from "./actions";
 import { openPanel, select, selectAll } from "./selection";
 import * as stage from "./stage";
 import { useBuilder } from "./store";
@@ -80,6 +81,12 @@ function plain({ key, shiftKey, target }: KeyboardEvent): boolean {
       takeFocused(target, shiftKey);
       if (key === "Enter") openPanel();
       return true;
+    case "c": {
+      if (useBuilder.getState().selection.nodes.size !== 2) return false;
+      const problem = connectSelected();
+      if (problem !== undefined) notifyError("Not connected", new Error(problem));
+      return true;
+    }
     case "Escape":
       select([]);
       return true;

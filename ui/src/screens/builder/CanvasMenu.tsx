@@ -7,9 +7,17 @@ import {
   PanelRight,
   Play,
   Plus,
+  Spline,
   Trash2,
 } from "lucide-react";
-import { copySelection, duplicate, pasteText, removeSelection, tidyUp } from "../../canvas/actions";
+import {
+  connectSelected,
+  copySelection,
+  duplicate,
+  pasteText,
+  removeSelection,
+  tidyUp,
+} from "../../canvas/actions";
 import { closeContextMenu, useContextMenu } from "../../canvas/context-menu";
 import { findNode } from "../../canvas/drawing";
 import { askForKind } from "../../canvas/kind-menu-store";
@@ -44,6 +52,10 @@ function forNodes(readOnly: boolean): MenuEntries {
     if (text === undefined) return;
     copyText(text).catch((error: unknown) => notifyError("Not copied", error));
   };
+  const join = () => {
+    const problem = connectSelected();
+    if (problem !== undefined) notifyError("Not connected", new Error(problem));
+  };
   return [
     ...(id ? [{ label: "Open", keys: "Enter", icon: <PanelRight />, onSelect: openPanel }] : []),
     ...(id && !readOnly && kind?.group !== "triggers"
@@ -55,6 +67,9 @@ function forNodes(readOnly: boolean): MenuEntries {
               void testStep(id).catch((error: unknown) => notifyError("Not tested", error)),
           },
         ]
+      : []),
+    ...(state.selection.nodes.size === 2 && !readOnly
+      ? [{ label: "Connect", keys: "C", icon: <Spline />, onSelect: join }]
       : []),
     { label: "Copy", keys: "Mod C", icon: <Copy />, onSelect: copy },
     ...(readOnly

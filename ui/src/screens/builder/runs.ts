@@ -58,7 +58,10 @@ export async function show(run: RunId): Promise<void> {
     else missed.push(event);
   });
   following = { run, stop };
-  const detail = await rpc("run_get", { run });
+  const detail = await rpc("run_get", { run }).catch((error: unknown) => {
+    stop();
+    throw error;
+  });
   if (following?.run !== run || getState().flow !== flow) {
     stop();
     return;
