@@ -25,7 +25,7 @@ export function CodeField({
   const [pick, setPick] = useState(0);
   const state = useProblem(path);
   // A flow file may hold the value itself in place of its text.
-  const text = typeof value === "string" ? value : writeJsonText(value ?? "");
+  const text = typeof value === "string" ? value : value === undefined ? "" : writeJsonText(value);
   const bad =
     usePreview(schema.templated ? text : "", schema.context)?.error !== undefined || state.bad;
   return (

@@ -10,7 +10,7 @@ import {
   type VariablePopoverHandle,
 } from "../variables/VariablePopover";
 import { badLine } from "./bad-line";
-import { expression, openExpression } from "./expressions";
+import { expression, expressionsIn, openExpression } from "./expressions";
 import { type EditorKind, editorExtensions } from "./extensions";
 import { insertExpression } from "./insert";
 import { type PillLook, pillLook } from "./pills";
@@ -36,6 +36,15 @@ export interface TemplateEditorProps {
   className?: string;
   onFocus?: () => void;
   onBlur?: () => void;
+}
+
+/** An expression that is left half edited becomes a pill again. */
+function leaveExpression(view: EditorView): void {
+  const { main } = view.state.selection;
+  const inside = expressionsIn(view.state.doc.toString()).find(
+    ({ from, to }) => main.empty && main.head > from && main.head < to,
+  );
+  if (inside && !view.hasFocus) view.dispatch({ selection: { anchor: inside.to } });
 }
 
 interface Opened {
@@ -139,6 +148,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
               if (update.view.hasFocus) latest.current.onFocus?.();
               else {
                 if (kind === "line") update.view.scrollDOM.scrollLeft = 0;
+                queueMicrotask(() => leaveExpression(update.view));
                 latest.current.onBlur?.();
               }
             }
@@ -214,6 +224,18 @@ export function TemplateEditor(props: TemplateEditorProps) {
     view.current?.focus();
   }, []);
 
+  const moved = useCallback(() => {
+    const editor = view.current;
+    if (!editor) return;
+    setOpened(
+      (before) =>
+        before && {
+          ...before,
+          anchor: anchorAt(before.typed?.from ?? editor.state.selection.main.head),
+        },
+    );
+  }, [anchorAt]);
+
   const insert = (path: string) => {
     const editor = view.current;
     if (!editor) return;
@@ -244,6 +266,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
           query={opened.typed?.query}
           onPick={insert}
           onClose={close}
+          onScroll={moved}
         />
       )}
     </>

@@ -34,6 +34,8 @@ export interface VariablePopoverProps {
   query: string | undefined;
   onPick: (path: string) => void;
   onClose: () => void;
+  /** What is around it was scrolled: the caret is somewhere else now. */
+  onScroll: () => void;
   ref?: Ref<VariablePopoverHandle>;
 }
 
@@ -42,7 +44,14 @@ const NARROWEST = 328;
 const GAP = 4;
 
 /** The tree of variables at the caret: words find, arrows choose, Enter inserts. */
-export function VariablePopover({ anchor, query, onPick, onClose, ref }: VariablePopoverProps) {
+export function VariablePopover({
+  anchor,
+  query,
+  onPick,
+  onClose,
+  onScroll,
+  ref,
+}: VariablePopoverProps) {
   const { variables, sampleWords } = useForm();
   const [words, setWords] = useState("");
   const [open, setOpen] = useState(() => firstOpenRoots(variables));
@@ -95,13 +104,19 @@ export function VariablePopover({ anchor, query, onPick, onClose, ref }: Variabl
         return;
       onClose();
     };
+    const scrolled = (event: Event) => {
+      if (event.target instanceof Node && box.current?.contains(event.target)) return;
+      onScroll();
+    };
     window.addEventListener("pointerdown", outside);
     window.addEventListener("resize", onClose);
+    window.addEventListener("scroll", scrolled, true);
     return () => {
+      window.removeEventListener("scroll", scrolled, true);
       window.removeEventListener("pointerdown", outside);
       window.removeEventListener("resize", onClose);
     };
-  }, [onClose]);
+  }, [onClose, onScroll]);
 
   const below = window.innerHeight - anchor.bottom - GAP - 8;
   const above = anchor.top - GAP - 8;

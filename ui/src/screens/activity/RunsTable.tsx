@@ -93,7 +93,7 @@ export function RunsTable({ runs, kinds, selected, onSelect, onTop }: RunsTableP
         onKeyDown={onKeyDown}
         className="flex min-h-0 flex-1 flex-col focus-visible:-outline-offset-2"
       >
-        <thead className="block shrink-0 border-b border-line text-left text-12 whitespace-nowrap text-ink-3">
+        <thead className="block shrink-0 overflow-hidden [scrollbar-gutter:stable] border-b border-line text-left text-12 whitespace-nowrap text-ink-3">
           <tr className={cx(COLUMNS, "h-7 [&>th]:font-medium")}>
             <th scope="col">
               <span className="sr-only">State</span>
@@ -116,7 +116,7 @@ export function RunsTable({ runs, kinds, selected, onSelect, onTop }: RunsTableP
         <tbody
           ref={scroller}
           onScroll={onScroll}
-          className="relative block min-h-0 flex-1 overflow-auto"
+          className="relative block min-h-0 flex-1 overflow-auto [scrollbar-gutter:stable]"
         >
           {/* As high as all rows, so that the scrollbar tells the truth. */}
           <tr aria-hidden className="block" style={{ height: virtual.getTotalSize() }} />
