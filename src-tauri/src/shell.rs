@@ -35,8 +35,7 @@ pub(crate) fn first_one_came_forward(data: &Path) -> bool {
         return false;
     };
     // A card may be left from one that was killed; then nobody answers.
-    control.card().host == HostKind::Desktop
-        && block_on(control.call("app_focus", "{}".to_owned())).is_ok()
+    control.card().host == HostKind::Desktop && block_on(control.answers("app_focus"))
 }
 
 /// Opens the window and stays until it is closed.

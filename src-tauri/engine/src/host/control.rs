@@ -10,7 +10,14 @@ use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use std::path::Path;
+use std::time::Duration;
 use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+/// The longest method waits for 20 seconds.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Whoever is there says so at once.
+const GREETING: Duration = Duration::from_secs(2);
 
 /// The owner of a data folder, to be called.
 #[derive(Debug)]
@@ -36,11 +43,33 @@ impl Control {
     /// # Errors
     /// What the owner refuses, or `unreachable`.
     pub async fn call(&self, method: &str, request: String) -> Result<String, ErrorBody> {
-        let (ok, text) = self.exchange(method, request).await.map_err(|cause| ErrorBody {
+        self.call_within(PATIENCE, method, request).await
+    }
+
+    /// Whether an owner answers at the card's address: one that was killed leaves its card.
+    pub async fn answers(&self, method: &str) -> bool {
+        let called = self.call_within(GREETING, method, "{}".to_owned());
+        called.await.is_ok()
+    }
+
+    async fn call_within(
+        &self,
+        limit: Duration,
+        method: &str,
+        request: String,
+    ) -> Result<String, ErrorBody> {
+        let unreachable = |cause: String| ErrorBody {
             code: "unreachable".to_owned(),
-            message: format!("The Hookline that holds this data folder (process {}) does not answer: {cause}.", self.card.pid),
+            message: format!(
+                "The Hookline that holds this data folder (process {}) does not answer: {cause}.",
+                self.card.pid
+            ),
             field: None,
-        })?;
+        };
+        let (ok, text) = match timeout(limit, self.exchange(method, request)).await {
+            Ok(exchanged) => exchanged.map_err(|cause| unreachable(cause.to_string()))?,
+            Err(_) => return Err(unreachable("it took too long".to_owned())),
+        };
         if ok {
             return Ok(text);
         }
@@ -76,5 +105,36 @@ impl Control {
         let body = response.into_body().collect().await?.to_bytes();
         driver.abort();
         Ok((ok, String::from_utf8(body.into())?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::HostKind;
+
+    fn control(port: u16) -> Control {
+        Control {
+            card: Card {
+                pid: 7,
+                host: HostKind::Server,
+                control: format!("http://127.0.0.1:{port}"),
+                token: "token".to_owned(),
+            },
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_is_gone_or_hangs_does_not_answer() {
+        // Takes connections into its queue and never looks at them.
+        let hangs = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = hangs.local_addr().expect("an address").port();
+        assert!(!control(port).answers("app_info").await);
+        let refused = control(port).call("app_info", "{}".to_owned()).await;
+        let refused = refused.expect_err("no answer");
+        assert_eq!(refused.code, "unreachable");
+        assert!(refused.message.contains("process 7"), "{}", refused.message);
+        drop(hangs);
+        assert!(!control(port).answers("app_info").await);
     }
 }

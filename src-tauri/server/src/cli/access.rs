@@ -35,7 +35,7 @@ impl Access {
             };
             // The card may be one that a killed holder left: only an answer counts.
             if let Some(control) = Control::of(&data)
-                && control.call("app_info", "{}".to_owned()).await.is_ok()
+                && control.answers("app_info").await
             {
                 return Ok(Self::Holder(control));
             }
