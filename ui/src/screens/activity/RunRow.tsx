@@ -11,7 +11,7 @@ import { StepSegments } from "./StepSegments";
 
 /** The columns; Outcome joins where the window is wide. */
 export const COLUMNS =
-  "grid grid-cols-[40px_minmax(0,1fr)_104px_84px_104px_100px_56px] wide:grid-cols-[40px_minmax(0,1fr)_minmax(0,320px)_120px_104px_116px_112px_64px] items-center [&>*]:px-2 [&>:first-child]:pl-4 [&>:last-child]:pr-4";
+  "grid grid-cols-[40px_minmax(0,1fr)_104px_84px_104px_100px_56px] wide:grid-cols-[40px_minmax(0,1fr)_minmax(0,1fr)_120px_104px_116px_112px_64px] items-center [&>*]:px-2 [&>:first-child]:pl-4 [&>:last-child]:pr-4";
 
 export interface RunRowProps {
   run: RunSummary;

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type UIEvent, useId, useRef } from "react";
+import { type KeyboardEvent, type UIEvent, useId, useLayoutEffect, useRef, useState } from "react";
 import type { KindInfo } from "../../bindings";
 import { Button } from "../../components/Button";
 import { cx } from "../../lib/cx";
@@ -30,6 +30,14 @@ export function RunsTable({ runs, kinds, selected, onSelect, onTop }: RunsTableP
     overscan: 10,
     initialRect: { width: 800, height: 800 },
   });
+  // A scrollbar that takes room must not push the columns away from their heads.
+  const [gutter, setGutter] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are what makes a scrollbar come and go
+  useLayoutEffect(() => {
+    const body = scroller.current;
+    if (body) setGutter(body.offsetWidth - body.clientWidth);
+  }, [list.runs.length]);
+
   const at = list.runs.findIndex((run) => run.id === selected);
 
   const go = (index: number) => {
@@ -93,7 +101,10 @@ export function RunsTable({ runs, kinds, selected, onSelect, onTop }: RunsTableP
         onKeyDown={onKeyDown}
         className="flex min-h-0 flex-1 flex-col focus-visible:-outline-offset-2"
       >
-        <thead className="block shrink-0 overflow-hidden [scrollbar-gutter:stable] border-b border-line text-left text-12 whitespace-nowrap text-ink-3">
+        <thead
+          style={{ paddingRight: gutter }}
+          className="block shrink-0 border-b border-line text-left text-12 whitespace-nowrap text-ink-3"
+        >
           <tr className={cx(COLUMNS, "h-7 [&>th]:font-medium")}>
             <th scope="col">
               <span className="sr-only">State</span>
@@ -116,7 +127,7 @@ export function RunsTable({ runs, kinds, selected, onSelect, onTop }: RunsTableP
         <tbody
           ref={scroller}
           onScroll={onScroll}
-          className="relative block min-h-0 flex-1 overflow-auto [scrollbar-gutter:stable]"
+          className="relative block min-h-0 flex-1 overflow-auto"
         >
           {/* As high as all rows, so that the scrollbar tells the truth. */}
           <tr aria-hidden className="block" style={{ height: virtual.getTotalSize() }} />
