@@ -29,6 +29,12 @@ describe("tidy up", () => {
     expect(at("yes")[1]).toBe(at("end")[1]);
   });
 
+  it("lines up the left edges of a column, whatever the widths", () => {
+    const wide = tidy(drawn, KINDS, (id) => ({ width: id === "no" ? 300 : 140, height: 64 }));
+    const left = (id: string) => wide.nodes.find((one) => one.id === id)?.position[0];
+    expect(left("yes")).toBe(left("no"));
+  });
+
   it("covers nothing", () => {
     for (const one of tidied.nodes) {
       for (const other of tidied.nodes) {

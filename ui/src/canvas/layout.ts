@@ -37,7 +37,7 @@ export function tidy(drawing: Drawing, kinds: Kinds, sizeOf: SizeOf): Drawing {
 /** Each node's top left corner. */
 function places(drawing: Drawing, sizeOf: SizeOf, inOrder: boolean): Places {
   const graph = new Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "LR", ranksep: GAP.x, nodesep: 12, edgesep: 12 });
+  graph.setGraph({ rankdir: "LR", ranksep: GAP.x, nodesep: 20, edgesep: 12 });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id } of drawing.nodes) {
     const { width, height } = sizeOf(id);
@@ -46,10 +46,17 @@ function places(drawing: Drawing, sizeOf: SizeOf, inOrder: boolean): Places {
   }
   for (const edge of drawing.edges) graph.setEdge(edge.from, edge.to, {}, edgeId(edge));
   layout(graph, { disableOptimalOrderHeuristic: inOrder });
+  // Dagre centres the nodes of a column; cards read better along their left edges.
+  const columns = new Map<number, number>();
+  const at = (id: string) => graph.node(id) as { x: number; y: number };
+  for (const { id } of drawing.nodes) {
+    const { x } = at(id);
+    columns.set(x, Math.min(columns.get(x) ?? x, x - sizeOf(id).width / 2));
+  }
   return new Map(
     drawing.nodes.map(({ id }) => {
-      const { x, y } = graph.node(id) as { x: number; y: number };
-      return [id, [x - sizeOf(id).width / 2, y - TITLE]];
+      const { x, y } = at(id);
+      return [id, [columns.get(x) ?? x, y - TITLE]];
     }),
   );
 }
