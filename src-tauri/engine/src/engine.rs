@@ -92,7 +92,7 @@ impl Engine {
             .and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_default();
         let http = Client::new()?;
-        let concurrency = usize::try_from(settings.concurrency).unwrap_or(1).max(1);
+        let concurrency = settings.concurrency.max(1);
         let executor = Executor::new(db.clone(), http.clone(), Arc::clone(&hub), concurrency);
         let engine = Self(Arc::new(Inner {
             options,

@@ -34,6 +34,7 @@ pub struct Executor {
     ready: Mutex<VecDeque<Ready>>,
     hot: AtomicUsize,
     wake: Notify,
+    concurrency: u32,
     permits: Arc<Semaphore>,
     /// Runs that are driven now, with the switch that cancels them.
     active: Mutex<HashMap<RunId, Arc<Notify>>>,
@@ -69,7 +70,7 @@ pub struct Single {
 impl Executor {
     /// An executor that calls up to `concurrency` runs at the same time.
     #[must_use]
-    pub fn new(db: Db, http: Client, hub: Arc<Hub>, concurrency: usize) -> Arc<Self> {
+    pub fn new(db: Db, http: Client, hub: Arc<Hub>, concurrency: u32) -> Arc<Self> {
         Arc::new(Self {
             db,
             http,
@@ -79,7 +80,8 @@ impl Executor {
             ready: Mutex::default(),
             hot: AtomicUsize::new(0),
             wake: Notify::new(),
-            permits: Arc::new(Semaphore::new(concurrency)),
+            concurrency,
+            permits: Arc::new(Semaphore::new(concurrency as usize)),
             active: Mutex::default(),
             closing: watch::Sender::new(false),
         })
@@ -263,10 +265,9 @@ impl Executor {
     /// those are made again by the next start, under the same `webhook-id`.
     pub async fn close(&self, patience: std::time::Duration) {
         self.closing.send_replace(true);
-        let all = self.permits.available_permits() + self.driven();
-        let all = u32::try_from(all).unwrap_or(u32::MAX);
-        // An error means that the time is over.
-        let _in_time = tokio::time::timeout(patience, self.permits.acquire_many(all)).await;
+        // Every permit is back once nothing is driven any more. An error means that the time is over.
+        let all = self.permits.acquire_many(self.concurrency);
+        let _in_time = tokio::time::timeout(patience, all).await;
         self.abandon();
     }
 
@@ -281,13 +282,6 @@ impl Executor {
         {
             cancel.notify_one();
         }
-    }
-
-    fn driven(&self) -> usize {
-        self.active
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .len()
     }
 
     /// Whether no more runs are begun.
