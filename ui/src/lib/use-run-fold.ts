@@ -39,7 +39,9 @@ function reduce(state: State, change: Change): State {
         early: [],
       };
     case "failed":
-      return change.run === state.run ? { ...state, error: change.error } : state;
+      // What is shown already stays; the next resync reads it again.
+      if (change.run !== state.run || state.fold) return state;
+      return { ...state, error: change.error };
     case "event": {
       if (change.event.type === "resync") return { ...state, tries: state.tries + 1 };
       if (!state.fold) return { ...state, early: [...state.early, change.event] };

@@ -1,14 +1,9 @@
-import { Calendar, Check, ChevronDown } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useLocation, useParams, useSearch } from "wouter";
 import { Button } from "../../components/Button";
-import { Menu } from "../../components/Menu";
 import { SearchBox } from "../../components/SearchBox";
 import { Segmented } from "../../components/Segmented";
-import { Skeleton } from "../../components/Skeleton";
-import { EmptyState, ErrorState } from "../../components/States";
 import { Switch } from "../../components/Switch";
-import { clockTime } from "../../lib/format";
 import { watch } from "../../lib/host";
 import { flag, pref, usePref } from "../../lib/prefs";
 import { queryClient, useRpc } from "../../lib/query";
@@ -17,26 +12,24 @@ import { useNow } from "../../lib/use-now";
 import { Page } from "../../shell/Page";
 import {
   type ActivityFilter,
-  isNarrowed,
   NO_FILTER,
-  RANGE_WORDS,
-  RANGES,
   readFilter,
   runFilter,
   TABS,
   writeFilter,
 } from "./activity-filter";
 import { FilterPick } from "./FilterPick";
+import { RangeMenu } from "./RangeMenu";
 import { RunPane } from "./RunPane";
+import { RunsState } from "./RunsState";
 import { RunsStrip } from "./RunsStrip";
 import { RunsTable } from "./RunsTable";
+import { useLateText } from "./use-late-text";
 import { useRunList } from "./use-run-list";
 
 const livePref = pref("activity.live", true, flag);
 
 const MINUTE = 60_000;
-/** How long the typing must pause before a search. */
-const PAUSE = 250;
 const TAB_WORDS = { all: "All", failed: "Failed", waiting: "Waiting", running: "Running" };
 
 /** Every run, newest first and live; the chosen one in full at the right. */
@@ -152,7 +145,7 @@ export default function Activity() {
             at={chosen?.accepted}
             now={now}
           />
-          <List
+          <RunsState
             runs={runs}
             filter={filter}
             onClear={() => open(selected, { ...NO_FILTER, range: "all" })}
@@ -165,7 +158,7 @@ export default function Activity() {
               onSelect={open}
               onTop={setAtTop}
             />
-          </List>
+          </RunsState>
         </div>
         {selected && (
           <aside
@@ -182,109 +175,5 @@ export default function Activity() {
         )}
       </div>
     </Page>
-  );
-}
-
-/** Text that is searched once the typing pauses. */
-function useLateText(
-  text: string,
-  search: (text: string) => void,
-): [string, (text: string) => void] {
-  const [typed, setTyped] = useState(text);
-  const [seen, setSeen] = useState(text);
-  // Cleared elsewhere, or another address.
-  if (seen !== text) {
-    setSeen(text);
-    setTyped(text);
-  }
-  const latest = useRef(search);
-  latest.current = search;
-  useEffect(() => {
-    if (typed === text) return;
-    const timer = setTimeout(() => latest.current(typed), PAUSE);
-    return () => clearTimeout(timer);
-  }, [typed, text]);
-  return [typed, setTyped];
-}
-
-function List({
-  runs,
-  filter,
-  onClear,
-  onFlows,
-  children,
-}: {
-  runs: ReturnType<typeof useRunList>;
-  filter: ActivityFilter;
-  onClear: () => void;
-  onFlows: () => void;
-  children: React.ReactNode;
-}) {
-  if (runs.state === "failed") {
-    return (
-      <ErrorState
-        title="The runs could not be read"
-        error={runs.error ?? null}
-        onRetry={runs.reload}
-      />
-    );
-  }
-  if (runs.list.runs.length > 0 || runs.list.held.length > 0) return children;
-  if (runs.state === "loading") return <Skeleton rows={12} label="Loading the runs" />;
-  if (isNarrowed(filter)) {
-    return (
-      <EmptyState title="No run matches" actions={<Button onClick={onClear}>Show all runs</Button>}>
-        Nothing{filter.range === "all" ? "" : ` in the ${RANGE_WORDS[filter.range].toLowerCase()}`}{" "}
-        fits these filters.
-      </EmptyState>
-    );
-  }
-  return (
-    <EmptyState
-      title="Runs appear here as events arrive"
-      actions={
-        <>
-          <Button tone="primary" onClick={onFlows}>
-            Go to the flows
-          </Button>
-          {filter.range !== "all" && (
-            <Button tone="quiet" onClick={onClear}>
-              Show all time
-            </Button>
-          )}
-        </>
-      }
-    >
-      Each shows its steps, every request and every answer. Switch a flow on and send it an event.
-    </EmptyState>
-  );
-}
-
-function RangeMenu({
-  filter,
-  set,
-  now,
-}: {
-  filter: ActivityFilter;
-  set: (part: Partial<ActivityFilter>) => void;
-  now: number;
-}) {
-  const { span } = filter;
-  const words = span
-    ? `${clockTime(span.from, now)} to ${clockTime(span.to, now)}`
-    : RANGE_WORDS[filter.range];
-  return (
-    <Menu
-      entries={RANGES.map((range) => ({
-        label: RANGE_WORDS[range],
-        ...(range === filter.range && !span && { icon: <Check /> }),
-        onSelect: () => set({ range, span: undefined }),
-      }))}
-    >
-      <Button {...(span && { icon: <Calendar /> })}>
-        {words}
-        <ChevronDown className="size-3.5" />
-      </Button>
-    </Menu>
   );
 }

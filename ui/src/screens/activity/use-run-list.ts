@@ -125,7 +125,8 @@ export function useRunList(filter: RunFilter, hold: boolean): Runs {
     rpc("run_list", { filter, before: last, limit: PAGE })
       .then(
         (page) => change({ type: "older", filter, page }),
-        (error: unknown) => change({ type: "failed", filter, error: RpcError.from(error) }),
+        // What is read already stays; scrolling on asks again.
+        () => undefined,
       )
       .finally(() => {
         loadingOlder.current = false;
