@@ -80,7 +80,7 @@ export const FlowRow = memo(function FlowRow(props: FlowRowProps) {
       <td className={cx(cell, "overflow-hidden")}>
         <LastRun run={flow.last_run} />
       </td>
-      <td className={cx(cell, !flow.on && "[&_[role=img]]:opacity-70")}>
+      <td className={cx(cell, "max-narrow:hidden", !flow.on && "[&_[role=img]]:opacity-70")}>
         <Spark week={flow.week} />
       </td>
       <td className={cx(cell, "num text-right")}>{number(flow.runs)}</td>

@@ -58,7 +58,7 @@ export function FlowsTable({ flows }: { flows: readonly FlowSummary[] }) {
           <col className="max-wide:hidden w-58" />
           <col className="w-54 wide:w-58" />
           <col className="w-51 wide:w-60" />
-          <col className="w-23 wide:w-29" />
+          <col className="max-narrow:hidden w-23 wide:w-29" />
           <col className="w-17 wide:w-21" />
           <col className="max-wide:hidden w-23" />
           <col className="w-13" />
@@ -72,7 +72,7 @@ export function FlowsTable({ flows }: { flows: readonly FlowSummary[] }) {
             <th className={`${head} max-wide:hidden`}>Starts with</th>
             <th className={head}>Steps</th>
             <th className={head}>Last run</th>
-            <th className={head}>7 days</th>
+            <th className={`${head} max-narrow:hidden`}>7 days</th>
             <th className={`${head} text-right`}>Runs</th>
             <th className={`${head} max-wide:hidden text-right`}>Version</th>
             <th className={`${head} pr-4`}>

@@ -25,7 +25,8 @@ export function CatchBar({ url, actions }: { url: CatchUrl; actions: CatchAction
         className="ml-auto"
         onClick={() => setEditing("status")}
       >
-        Answers {url.answer.status}
+        <span className="@max-md:sr-only">Answers </span>
+        {url.answer.status}
       </Button>
       <Menu
         entries={[

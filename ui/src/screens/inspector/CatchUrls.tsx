@@ -4,12 +4,22 @@ import { TimeAgo } from "../../components/TimeAgo";
 import { cx } from "../../lib/cx";
 import { number } from "../../lib/format";
 
+export interface CatchUrlsProps {
+  urls: readonly CatchUrl[];
+  chosen: string;
+  /** In a narrow window it makes room for the request that is open. */
+  yields: boolean;
+}
+
 /** The list of catch URLs, at the left. */
-export function CatchUrls({ urls, chosen }: { urls: readonly CatchUrl[]; chosen: string }) {
+export function CatchUrls({ urls, chosen, yields }: CatchUrlsProps) {
   return (
     <nav
       aria-label="Catch URLs"
-      className="w-52 shrink-0 overflow-auto border-r border-line wide:w-64"
+      className={cx(
+        "w-52 shrink-0 overflow-auto border-r border-line wide:w-64",
+        yields && "max-narrow:hidden",
+      )}
     >
       <ul>
         {urls.map((url) => (

@@ -76,7 +76,7 @@ function List(props: { url: CatchUrl; requests: CaughtSummary[]; selected: strin
         <span className="w-22 pl-4">Method</span>
         <span className="min-w-0 flex-1 px-2">Path and query</span>
         <span className="w-40 px-2 @max-2xl:hidden">Content type</span>
-        <span className="w-20 px-2 text-right">Size</span>
+        <span className="w-20 px-2 text-right @max-md:hidden">Size</span>
         <span className="w-28 pr-4 pl-2 text-right">Received</span>
       </div>
       <div
@@ -120,7 +120,7 @@ function List(props: { url: CatchUrl; requests: CaughtSummary[]; selected: strin
                 <span className="w-40 shrink-0 truncate px-2 text-ink-2 @max-2xl:hidden">
                   {request.content_type ?? ""}
                 </span>
-                <span className="num w-20 shrink-0 px-2 text-right text-ink-2">
+                <span className="num w-20 shrink-0 px-2 text-right text-ink-2 @max-md:hidden">
                   {bytes(request.size)}
                 </span>
                 <TimeAgo at={request.at} className="num w-28 shrink-0 pr-4 pl-2 text-right" />

@@ -70,7 +70,7 @@ export default function Inspector() {
       )}
       {urls.data && chosen && (
         <div className="flex min-h-0 flex-1">
-          <CatchUrls urls={urls.data} chosen={chosen.id} />
+          <CatchUrls urls={urls.data} chosen={chosen.id} yields={params.caught !== undefined} />
           <section aria-label={chosen.name} className="@container flex min-w-0 flex-1 flex-col">
             <CatchBar url={chosen} actions={actions} />
             <CaughtRequests url={chosen} selected={params.caught} />
@@ -79,7 +79,7 @@ export default function Inspector() {
             <aside
               aria-label="Request"
               className="relative flex min-h-0 min-w-0 flex-col border-l border-line"
-              style={{ width, maxWidth: "60%" }}
+              style={{ width, maxWidth: "calc(100% - 320px)" }}
             >
               <Splitter
                 label="Width of the request"

@@ -8,7 +8,7 @@ export function About({ info }: { info: AppInfo }) {
     <>
       <Section
         title="Data"
-        about="Flows, runs and what they kept. A copy of this folder is a backup."
+        about="Flows, runs and what they kept. For a backup, close Hookline and copy this folder."
       >
         <div className="flex max-w-full items-center gap-2">
           <code className="min-w-0 font-mono text-12 leading-5 wrap-anywhere select-all">
