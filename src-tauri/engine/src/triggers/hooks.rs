@@ -122,7 +122,7 @@ impl Hooks {
 
     fn set(&self, state: HooksState) -> HooksState {
         if let Some(problem) = &state.problem {
-            tracing::warn!(address = %state.address, %problem, "the hook listener is not open");
+            tracing::info!(address = %state.address, %problem, "the hook listener is not open");
         }
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = state.clone();
         state
