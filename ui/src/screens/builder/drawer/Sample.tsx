@@ -129,7 +129,6 @@ function TriggerSample({
           <div className="flex gap-2">
             <Button
               size="sm"
-              tone="primary"
               icon={<Clipboard />}
               busy={save.isPending}
               onClick={() => keep(typed)}

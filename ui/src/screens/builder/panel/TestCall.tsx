@@ -94,7 +94,7 @@ function CallForm({ trigger, methods }: TestCallProps) {
         </>
       )}
       <div className="flex items-center gap-2">
-        <Button type="submit" tone="primary" size="sm" busy={send.isPending}>
+        <Button type="submit" size="sm" busy={send.isPending}>
           Send
         </Button>
         <CopyButton
