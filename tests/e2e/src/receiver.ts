@@ -26,7 +26,11 @@ export async function receive(): Promise<Receiver> {
     arrived.push({ method, path, headers, body: Buffer.concat(chunks).toString() });
     const status = path.endsWith("-down") ? 503 : 200;
     response.writeHead(status, { "content-type": "application/json" });
-    response.end(JSON.stringify(status < 300 ? { deal: 4711, stage: "new" } : { error: "The CRM is being updated." }));
+    response.end(
+      JSON.stringify(
+        status < 300 ? { deal: 4711, stage: "new" } : { error: "The CRM is being updated." },
+      ),
+    );
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
   return {
