@@ -41,7 +41,7 @@ const shots: Shot[] = [
     path: ({ order }) => `/flows/${order}`,
     show: async (screen) => {
       await screen.click(button("Test flow"));
-      await screen.says({ testId: "drawer" }, "200");
+      await screen.says({ testId: "canvas" }, "succeeded in");
     },
   },
   {

@@ -18,7 +18,7 @@ try {
   await screen.goTo(`/flows/${order}`);
   await screen.click({ testId: "node-deal" });
   await screen.click(button("Test flow"));
-  await screen.says({ testId: "drawer" }, "200");
+  await screen.says({ testId: "canvas" }, "succeeded in");
   const path = resolve(root, ".github/builder.png");
   writeFileSync(path, await tab.picture());
   console.log(path);

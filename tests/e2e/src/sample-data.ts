@@ -111,12 +111,12 @@ export async function sampleData(server: Server, receiver: string): Promise<Samp
   const caught = (await server.rpc("catch_create", { name: "Shop events" })) as Row;
   for (let number = 1; number <= 3; number += 1) await post(String(caught.url), event(number));
 
+  const failed = (await post(order.url, event(0, true))).run;
   let run = "";
   for (let number = 1; number <= 6; number += 1) {
     run = (await post(order.url, event(number))).run;
     await post(shipped.url, event(number));
   }
-  const failed = (await post(order.url, event(7, true))).run;
   return {
     order: order.id,
     gaps: String(gaps.id),
