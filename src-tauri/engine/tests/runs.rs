@@ -238,3 +238,39 @@ async fn drafts_versions_and_names() -> Result<(), hookline_engine::Error> {
     engine.close().await;
     Ok(())
 }
+
+#[tokio::test]
+async fn how_many_runs_are_under_way_can_be_set() -> Result<(), hookline_engine::Error> {
+    let (folder, receiver) = (
+        tempfile::tempdir().expect("a folder"),
+        Receiver::start().await,
+    );
+    let engine = open(folder.path()).await;
+    let nodes = vec![start(), send("out", format!("{}/hold", receiver.url))];
+    let from = flow(nodes, &[("start", "out")]);
+    let made = call(
+        &engine,
+        "flow_create",
+        json!({ "name": "Flow", "from": from }),
+    )
+    .await?;
+    let mut settings = call(&engine, "settings_get", json!({})).await?;
+    settings["concurrency"] = json!(1);
+    call(&engine, "settings_set", settings.clone()).await?;
+    let mut runs = Vec::new();
+    for _ in 0..2 {
+        let started = call(&engine, "test_flow", json!({ "flow": made["id"] })).await?;
+        runs.push(started["run"].clone());
+    }
+    receiver.wait(1).await;
+    let second = call(&engine, "run_get", json!({ "run": runs[1] })).await?;
+    assert_eq!(second["summary"]["state"], "queued");
+    settings["concurrency"] = json!(2);
+    call(&engine, "settings_set", settings).await?;
+    receiver.wait(2).await;
+    for run in runs {
+        call(&engine, "run_cancel", json!({ "run": run })).await?;
+    }
+    engine.close().await;
+    Ok(())
+}

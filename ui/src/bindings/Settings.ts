@@ -18,6 +18,6 @@ hooks: string,
  */
 public_host: string, 
 /**
- * How many steps are called at the same time.
+ * How many runs are under way at the same time; more wait their turn.
  */
 concurrency: number, };

@@ -45,7 +45,7 @@ pub struct Settings {
     pub hooks: String,
     /// A public host name under which the listener is reached too (a tunnel), or empty.
     pub public_host: String,
-    /// How many steps are called at the same time.
+    /// How many runs are under way at the same time; more wait their turn.
     pub concurrency: u32,
 }
 

@@ -38,6 +38,7 @@ pub(super) async fn settings_set(engine: &Engine, settings: Settings) -> Result<
     }
     let before = engine.settings();
     engine.set_settings(settings.clone()).await?;
+    engine.executor().set_concurrency(settings.concurrency);
     engine.hooks().set_public_host(&settings.public_host);
     if before.hooks != settings.hooks {
         engine.open_hooks(address).await;

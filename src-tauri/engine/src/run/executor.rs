@@ -15,7 +15,7 @@ use crate::run::{RunState, drive, summary};
 use crate::time::now;
 use crate::{Error, Result};
 use std::collections::{HashMap, VecDeque};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, Semaphore, watch};
 
@@ -34,8 +34,8 @@ pub struct Executor {
     ready: Mutex<VecDeque<Ready>>,
     hot: AtomicUsize,
     wake: Notify,
-    concurrency: u32,
     permits: Arc<Semaphore>,
+    concurrency: AtomicU32,
     /// Runs that are driven now, with the switch that cancels them.
     active: Mutex<HashMap<RunId, Arc<Notify>>>,
     closing: watch::Sender<bool>,
@@ -80,8 +80,8 @@ impl Executor {
             ready: Mutex::default(),
             hot: AtomicUsize::new(0),
             wake: Notify::new(),
-            concurrency,
             permits: Arc::new(Semaphore::new(concurrency as usize)),
+            concurrency: AtomicU32::new(concurrency),
             active: Mutex::default(),
             closing: watch::Sender::new(false),
         })
@@ -90,6 +90,23 @@ impl Executor {
     /// Runs whatever is ready from now on.
     pub fn start(self: &Arc<Self>) {
         tokio::spawn(Arc::clone(self).dispatch());
+    }
+
+    /// Drives up to `concurrency` runs at the same time from now on. Runs under way go on.
+    pub fn set_concurrency(&self, concurrency: u32) {
+        let before = self.concurrency.swap(concurrency, Ordering::Relaxed);
+        self.permits
+            .add_permits(concurrency.saturating_sub(before) as usize);
+        let surplus = before.saturating_sub(concurrency);
+        let forgotten = self.permits.forget_permits(surplus as usize);
+        let held = surplus - u32::try_from(forgotten).unwrap_or(surplus);
+        let permits = Arc::clone(&self.permits);
+        tokio::spawn(async move {
+            // An error means that the executor is gone.
+            if let Ok(surplus) = permits.acquire_many(held).await {
+                surplus.forget();
+            }
+        });
     }
 
     /// Takes up what a former process left.
@@ -266,7 +283,9 @@ impl Executor {
     pub async fn close(&self, patience: std::time::Duration) {
         self.closing.send_replace(true);
         // Every permit is back once nothing is driven any more. An error means that the time is over.
-        let all = self.permits.acquire_many(self.concurrency);
+        let all = self
+            .permits
+            .acquire_many(self.concurrency.load(Ordering::Relaxed));
         let _in_time = tokio::time::timeout(patience, all).await;
         self.abandon();
     }

@@ -129,7 +129,7 @@ function Form({ settings }: { settings: Settings }) {
         )}
       </Field>
       <Field
-        label="Steps called at the same time"
+        label="Runs under way at the same time"
         hint="More wait their turn; none is lost."
         error={badSteps ?? fieldError("concurrency")}
         className="w-60"
