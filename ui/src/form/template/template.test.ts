@@ -1,35 +1,56 @@
 import { EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
-import { describe, expect, it } from "vitest";
+import { act } from "@testing-library/react";
+import { afterEach, describe, expect, it } from "vitest";
 import { withQuery } from "./address";
 import { type EditorKind, editorExtensions } from "./extensions";
 import { insertExpression, isInJsonString } from "./insert";
 
+const open = new Set<EditorView>();
+
 function editor(doc: string, kind: EditorKind = "line"): EditorView {
-  return new EditorView({ state: EditorState.create({ doc, extensions: editorExtensions(kind) }) });
+  const state = EditorState.create({ doc, extensions: editorExtensions(kind) });
+  const view = new EditorView();
+  act(() => view.setState(state));
+  open.add(view);
+  return view;
 }
+
+/** Pills draw their icons with React, which must have finished before the document goes. */
+function insert(...args: Parameters<typeof insertExpression>): void {
+  act(() => {
+    insertExpression(...args);
+  });
+}
+
+afterEach(async () => {
+  await act(async () => {
+    for (const view of open) view.destroy();
+    open.clear();
+  });
+});
 
 describe("insertExpression", () => {
   it("takes the place of what was half typed, with the braces that are left behind", () => {
     const view = editor("Order {{cus}} end");
-    insertExpression(view, "{{ order.body.id }}", { from: 6, to: 11 });
+    insert(view, "{{ order.body.id }}", { from: 6, to: 11 });
     expect(view.state.doc.toString()).toBe("Order {{ order.body.id }} end");
     expect(view.state.selection.main.head).toBe(25);
   });
 
   it("leaves braces alone that belong to something else", () => {
     const view = editor("a }} b");
-    insertExpression(view, "{{ x }}", { from: 1, to: 1 });
+    insert(view, "{{ x }}", { from: 1, to: 1 });
     expect(view.state.doc.toString()).toBe("a{{ x }} }} b");
   });
 
   it("escapes quotes inside a JSON string, and nowhere else", () => {
     const path = '{{ order.headers["x-id"] }}';
     const inside = editor('{"a": "id "}', "json");
-    insertExpression(inside, path, { from: 10, to: 10 });
+    insert(inside, path, { from: 10, to: 10 });
     expect(inside.state.doc.toString()).toBe('{"a": "id {{ order.headers[\\"x-id\\"] }}"}');
     const outside = editor('{"a": }', "json");
-    insertExpression(outside, path, { from: 6, to: 6 });
+    insert(outside, path, { from: 6, to: 6 });
     expect(outside.state.doc.toString()).toBe('{"a": {{ order.headers["x-id"] }}}');
   });
 });
