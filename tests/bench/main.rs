@@ -17,7 +17,7 @@ use sink::Sink;
 
 const CALLERS: usize = 64;
 const ROUNDS: usize = 3;
-const EVENTS: usize = 10_000;
+const EVENTS: usize = 20_000;
 const WARM_UP: usize = 1_000;
 
 #[tokio::main]
