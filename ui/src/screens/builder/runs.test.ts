@@ -5,7 +5,7 @@ import { startHistory } from "../../canvas/history";
 import { CLOSED, draftOf, stepOf, useBuilder } from "../../canvas/store";
 import { drawing, node } from "../../canvas/testing/drawings";
 import { rpc, watch } from "../../lib/host";
-import { closeRun, show, testFlow } from "./runs";
+import { closeRun, runPublished, show, testFlow } from "./runs";
 
 vi.mock("../../lib/host", async (original) => ({
   ...(await original<typeof import("../../lib/host")>()),
@@ -134,5 +134,15 @@ describe("testing", () => {
     setNodeName("deal", "Create deal");
     await expect(testFlow()).rejects.toThrow("The disk is full.");
     expect(call).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe("running by hand", () => {
+  it("starts the published version at the trigger and shows that run", async () => {
+    answer({ flow_run: () => ({ run: "r1" }), run_get: detail });
+    await runPublished("order");
+    expect(call).toHaveBeenCalledWith("flow_run", { flow: "f", trigger: "order" });
+    expect(now().run?.detail.summary.id).toBe("r1");
+    closeRun();
   });
 });

@@ -30,6 +30,13 @@ export async function testStep(node: string): Promise<void> {
   await show(run);
 }
 
+/** Runs the published version with the trigger's sample event: a real run, started by hand. */
+export async function runPublished(trigger: string): Promise<void> {
+  await saved();
+  const { run } = await rpc("flow_run", { flow: getState().flow, trigger });
+  await show(run);
+}
+
 /** Runs the event of the run that is shown once more, and shows that. */
 export async function runAgain(): Promise<void> {
   const shown = getState().run?.detail.summary;

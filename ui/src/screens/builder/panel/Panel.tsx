@@ -2,6 +2,7 @@ import { setConfig } from "../../../canvas/actions";
 import { useBuilder, useKind, useNode, useNodeProblems } from "../../../canvas/store";
 import { Message } from "../../../components/States";
 import { FormContext, SchemaForm } from "../../../form";
+import { ManualRun } from "./ManualRun";
 import { PanelHead } from "./PanelHead";
 import { TestCall } from "./TestCall";
 import { TriggerAddress } from "./TriggerAddress";
@@ -39,6 +40,9 @@ export function Panel({ nodeId }: { nodeId: string }) {
                 />
               )}
               {address && <TriggerAddress trigger={address} />}
+              {kind.group === "triggers" && !kind.summary.includes("{trigger_path}") && (
+                <ManualRun node={nodeId} />
+              )}
             </>
           }
           tail={address && <TestCall trigger={address} methods={node.config.method} />}

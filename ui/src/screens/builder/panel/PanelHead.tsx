@@ -17,8 +17,6 @@ export function PanelHead({ node, kind }: { node: Node; kind: KindInfo | undefin
   const [busy, setBusy] = useState(false);
   const [renaming, setRenaming] = useState(false);
   const isTrigger = kind?.group === "triggers";
-  // A trigger without an address is started here and nowhere else.
-  const called = useBuilder((state) => state.triggers.some((one) => one.node === node.id));
 
   const test = () => {
     setBusy(true);
@@ -57,13 +55,11 @@ export function PanelHead({ node, kind }: { node: Node; kind: KindInfo | undefin
           onClick={test}
           title={
             isTrigger
-              ? called
-                ? "Tests the whole flow with this trigger's sample"
-                : "Runs the draft as a test, with the sample event below"
+              ? "Tests the whole flow with this trigger's sample"
               : "Tests this step alone with the sample of the steps before it"
           }
         >
-          {isTrigger ? (called ? "Test flow" : "Run") : "Test step"}
+          {isTrigger ? "Test flow" : "Test step"}
         </Button>
       )}
       {!readOnly && (
