@@ -68,6 +68,7 @@ async fn a_test_sends_what_the_mapping_says_and_logs_the_exchange()
     let attempt = call(&engine, "attempt_get", of.clone()).await?;
     assert_eq!(attempt["request_body"]["text"], event);
     assert_eq!(attempt["response_body"]["text"], event);
+    assert_eq!(attempt["response_body"]["form"], "json");
     assert_eq!(attempt["summary"]["status"], 200);
     let curl = call(&engine, "attempt_curl", of).await?;
     assert!(

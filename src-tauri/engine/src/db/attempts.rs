@@ -4,6 +4,7 @@ use super::bodies::{self, Hash};
 use crate::api::runs::{AttemptDetail, AttemptSummary, Body, Header};
 use crate::http::Timing;
 use crate::ids::RunId;
+use crate::nodes::Payload;
 use crate::run::record::{AttemptRecord, KEPT};
 use crate::{Error, Result, rpc};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -143,17 +144,19 @@ pub fn get(
         .optional()?;
     let (summary, timing, stored, (request, response, version)) =
         found.ok_or_else(|| Error::NotFound("This attempt".to_owned()))?;
+    let request_headers = headers(&request)?;
+    let response_headers = response
+        .as_deref()
+        .map(headers)
+        .transpose()?
+        .unwrap_or_default();
     Ok(AttemptDetail {
         summary,
-        request_headers: headers(&request)?,
-        request_body: body(connection, run, stored.request)?,
+        request_body: body(connection, run, stored.request, &request_headers)?,
+        request_headers,
         version,
-        response_headers: response
-            .as_deref()
-            .map(headers)
-            .transpose()?
-            .unwrap_or_default(),
-        response_body: body(connection, run, stored.response)?,
+        response_body: body(connection, run, stored.response, &response_headers)?,
+        response_headers,
         timing,
     })
 }
@@ -184,8 +187,20 @@ pub(super) fn headers(stored: &str) -> Result<Vec<Header>> {
         .collect())
 }
 
-fn body(connection: &Connection, run: RunId, (hash, size): (Option<Hash>, u64)) -> Result<Body> {
+/// A body as kept; how to read it is known when all of it was.
+fn body(
+    connection: &Connection,
+    run: RunId,
+    (hash, size): (Option<Hash>, u64),
+    headers: &[Header],
+) -> Result<Body> {
     let bytes = bodies::get(connection, run, hash)?;
     let bytes = bytes.slice(..bytes.len().min(KEPT));
-    Ok(Body::show(&bytes, size, None))
+    let content_type = headers
+        .iter()
+        .find(|header| header.name.eq_ignore_ascii_case("content-type"))
+        .map(|header| header.value.as_str());
+    let whole = bytes.len() as u64 == size;
+    let form = whole.then(|| Payload::read(bytes.clone(), content_type).form);
+    Ok(Body::show(&bytes, size, form))
 }
