@@ -50,8 +50,9 @@ impl Tx<'_> {
 
 /// Tells a change's caller how the commit went.
 type Acknowledge = Box<dyn FnOnce(Result<()>) + Send>;
-/// Makes a change. The result says whether it is to be kept.
-type Change = Box<dyn FnOnce(&mut Tx<'_>) -> (bool, Acknowledge) + Send>;
+/// Makes a change, or passes on why there is no transaction for it. The result says whether it is
+/// to be kept.
+type Change = Box<dyn FnOnce(Result<&mut Tx<'_>>) -> (bool, Acknowledge) + Send>;
 
 enum Message {
     Change(Change),
@@ -132,7 +133,7 @@ where
 {
     let (answer, receiver) = oneshot::channel();
     let change: Change = Box::new(move |tx| {
-        let result = change(tx);
+        let result = tx.and_then(change);
         let keep = result.is_ok();
         let acknowledge: Acknowledge = Box::new(move |commit| {
             // A caller that went away needs no answer.
@@ -191,9 +192,10 @@ impl Thread {
             seq: self.seq,
             events: Vec::new(),
         };
+        let mut left = group.into_iter();
         let outcome = run(&mut tx, "BEGIN IMMEDIATE").and_then(|()| {
-            for change in group {
-                acknowledgements.extend(make(&mut tx, change)?);
+            for change in left.by_ref() {
+                make(&mut tx, change, &mut acknowledgements)?;
             }
             run(&mut tx, "COMMIT")
         });
@@ -207,6 +209,7 @@ impl Thread {
                 tracing::error!(%error, "a transaction was not committed");
                 // Fails when SQLite has rolled back by itself.
                 let _ = self.connection.execute_batch("ROLLBACK");
+                acknowledgements.extend(left.map(|change| change(Err(error.clone())).1));
             }
         }
         for acknowledge in acknowledgements {
@@ -216,21 +219,29 @@ impl Thread {
 }
 
 /// Makes one change within its own savepoint, so that a refused one leaves the others alone.
-fn make(tx: &mut Tx<'_>, change: Change) -> Result<Option<Acknowledge>> {
-    run(tx, "SAVEPOINT change")?;
+///
+/// # Errors
+/// The transaction as a whole is broken: whoever is in `acknowledgements` has to hear it too.
+fn make(tx: &mut Tx<'_>, change: Change, acknowledgements: &mut Vec<Acknowledge>) -> Result<()> {
+    if let Err(error) = run(tx, "SAVEPOINT change") {
+        acknowledgements.push(change(Err(error.clone())).1);
+        return Err(error);
+    }
     let (seq, events) = (tx.seq, tx.events.len());
-    let made = catch_unwind(AssertUnwindSafe(|| change(tx)));
-    let (keep, acknowledge) = match made {
-        Ok((keep, acknowledge)) => (keep, Some(acknowledge)),
-        Err(_) => (false, None),
+    let made = catch_unwind(AssertUnwindSafe(|| change(Ok(&mut *tx))));
+    let keep = match made {
+        Ok((keep, acknowledge)) => {
+            acknowledgements.push(acknowledge);
+            keep
+        }
+        Err(_) => false,
     };
     if !keep {
         tx.seq = seq;
         tx.events.truncate(events);
         run(tx, "ROLLBACK TO change")?;
     }
-    run(tx, "RELEASE change")?;
-    Ok(acknowledge)
+    run(tx, "RELEASE change")
 }
 
 fn run(tx: &mut Tx<'_>, sql: &str) -> Result<()> {
@@ -278,6 +289,36 @@ mod tests {
         assert_eq!(panicked.expect_err("panicked").code(), "closed");
         assert_eq!(count(&db).await?, before + 2);
         Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_transaction_that_breaks_is_told_to_all_of_its_group() -> Result<()> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let db = Db::open(folder.path(), Arc::new(Hub::new()))?;
+        let (begun, wait_begun) = tokio::sync::oneshot::channel();
+        let (go_on, wait_go_on) = std::sync::mpsc::channel::<()>();
+        let first = tokio::spawn({
+            let db = db.clone();
+            async move {
+                db.write(move |_| {
+                    let _ = begun.send(());
+                    let _ = wait_go_on.recv();
+                    Ok(())
+                })
+                .await
+            }
+        });
+        wait_begun.await.expect("the first change begins");
+        // What SQLite does by itself on a full disk.
+        let (broken, next, ()) = tokio::join!(
+            db.write(|tx| Ok(tx.execute_batch("ROLLBACK")?)),
+            db.write(|tx| insert(tx, "next")),
+            async { go_on.send(()).expect("a writer") },
+        );
+        first.await.expect("no panic")?;
+        assert_eq!(broken.expect_err("broken").code(), "database");
+        assert_eq!(next.expect_err("not committed").code(), "database");
+        db.write(|tx| insert(tx, "next")).await
     }
 
     #[tokio::test]
