@@ -25,6 +25,8 @@ pub(super) enum Decoder {
     Plain(Kept),
     Gzip(Box<MultiGzDecoder<Kept>>),
     Deflate(Box<ZlibDecoder<Kept>>),
+    /// Said to be packed, and nothing came yet: the answer to HEAD has no body.
+    Nothing(Box<Decoder>),
 }
 
 /// What was decoded so far.
@@ -56,15 +58,26 @@ impl Decoder {
             .map(|name| name.trim().to_ascii_lowercase())
             .as_deref()
         {
-            Some("gzip" | "x-gzip") => Self::Gzip(Box::new(MultiGzDecoder::new(Kept::default()))),
-            Some("deflate") => Self::Deflate(Box::new(ZlibDecoder::new(Kept::default()))),
+            Some("gzip" | "x-gzip") => Self::Nothing(Box::new(Self::Gzip(Box::new(
+                MultiGzDecoder::new(Kept::default()),
+            )))),
+            Some("deflate") => Self::Nothing(Box::new(Self::Deflate(Box::new(ZlibDecoder::new(
+                Kept::default(),
+            ))))),
             _ => Self::Plain(Kept::default()),
         }
     }
 
     /// Takes what arrived.
     pub(super) fn push(&mut self, data: &[u8]) -> Result<(), BodyFault> {
+        if data.is_empty() {
+            return Ok(());
+        }
+        if let Self::Nothing(decoder) = self {
+            *self = std::mem::replace(decoder, Self::Plain(Kept::default()));
+        }
         let written = match self {
+            Self::Nothing(_) => Ok(()),
             Self::Plain(kept) => kept.write_all(data),
             Self::Gzip(decoder) => decoder.write_all(data),
             Self::Deflate(decoder) => decoder.write_all(data),
@@ -75,7 +88,7 @@ impl Decoder {
     /// Called after the last of it arrived: whether the body is complete.
     pub(super) fn end(&mut self) -> Result<(), BodyFault> {
         let ended = match self {
-            Self::Plain(_) => Ok(()),
+            Self::Plain(_) | Self::Nothing(_) => Ok(()),
             Self::Gzip(decoder) => decoder.try_finish(),
             Self::Deflate(decoder) => decoder.try_finish(),
         };
@@ -97,6 +110,7 @@ impl Decoder {
             Self::Plain(kept) => kept,
             Self::Gzip(decoder) => decoder.get_mut(),
             Self::Deflate(decoder) => decoder.get_mut(),
+            Self::Nothing(decoder) => decoder.kept(),
         }
     }
 
@@ -137,6 +151,9 @@ mod tests {
             "hello"
         );
         assert_eq!(read("br", b"\x0b\x02").expect("read"), &b"\x0b\x02"[..]);
+        // The answer to HEAD says how a body would be packed, and has none.
+        assert_eq!(read("gzip", b"").expect("read"), "");
+        assert_eq!(read("deflate", b"").expect("read"), "");
         assert_eq!(read("gzip", b"no gzip at all"), Err(BodyFault::Garbled));
         assert_eq!(
             read("gzip", &gzip[..gzip.len() - 4]),
