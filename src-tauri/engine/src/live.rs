@@ -1,13 +1,14 @@
 //! What is live: every trigger address with its flow, kept in memory so that a call is answered
 //! without a query.
 
-use crate::Result;
 use crate::db::{Db, flows, triggers};
 use crate::ids::FlowId;
 use crate::nodes::webhook_trigger;
 use crate::run::plan::{Plan, Plans};
+use crate::{Error, Result};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use tokio::sync::Mutex;
 
 /// A trigger's address.
 #[derive(Debug, Clone)]
@@ -37,6 +38,8 @@ pub struct Published {
 #[derive(Debug, Default)]
 pub struct Live {
     entries: RwLock<HashMap<String, Arc<TriggerEntry>>>,
+    /// Held from reading a flow until it is live, so that the last one in line reads the newest.
+    turn: Mutex<()>,
 }
 
 impl Live {
@@ -64,8 +67,16 @@ impl Live {
 
     /// Reads one flow again, after it was saved, published, switched, deleted or restored.
     pub(crate) async fn refresh(&self, db: &Db, plans: &Plans, flow: FlowId) -> Result<()> {
+        let _turn = self.turn.lock().await;
         let found = db
-            .read(move |c| Ok((flows::get(c, flow).ok(), triggers::of_flow(c, flow)?)))
+            .read(move |c| {
+                let row = match flows::get(c, flow) {
+                    Ok(row) => Some(row),
+                    Err(Error::NotFound(_)) => None,
+                    Err(error) => return Err(error),
+                };
+                Ok((row, triggers::of_flow(c, flow)?))
+            })
             .await?;
         let (row, paths) = found;
         let mut fresh = Vec::new();
