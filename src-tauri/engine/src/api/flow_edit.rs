@@ -12,9 +12,6 @@ use crate::{Engine, Error, Result};
 use rusqlite::Connection;
 use std::collections::HashMap;
 
-/// The longest name, in characters.
-const NAME: usize = 120;
-
 pub(super) async fn get(engine: &Engine, by: ById) -> Result<FlowDetail> {
     detail(engine, by.flow).await
 }
@@ -101,16 +98,16 @@ pub(super) async fn insert(engine: &Engine, mut draft: Flow) -> Result<FlowDetai
     detail(engine, id).await
 }
 
-fn named(name: &str) -> Result<String> {
+pub(super) fn named(name: &str) -> Result<String> {
     let name = name.trim();
     if name.is_empty() {
         return Err(Error::field("required", "name", "Give the flow a name."));
     }
-    if name.chars().count() > NAME {
+    if name.chars().count() > flows::NAME {
         return Err(Error::field(
             "too_long",
             "name",
-            format!("A name may have {NAME} characters."),
+            format!("A name may have {} characters.", flows::NAME),
         ));
     }
     Ok(name.to_owned())

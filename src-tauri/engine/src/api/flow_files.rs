@@ -1,6 +1,6 @@
 //! Files, versions, and the sample flow.
 
-use crate::api::flow_edit::{insert, publish_draft, switch_to};
+use crate::api::flow_edit::{insert, named, publish_draft, switch_to};
 use crate::api::flows::{ById, Exported, FlowDetail, Import, Sample, VersionOf};
 use crate::api::inspector;
 use crate::db::{flows, meta, triggers, versions};
@@ -13,7 +13,9 @@ use crate::{Engine, Error, Result};
 use serde_json::json;
 
 pub(super) async fn import(engine: &Engine, request: Import) -> Result<FlowDetail> {
-    insert(engine, file::read(&request.text)?).await
+    let mut draft = file::read(&request.text)?;
+    draft.name = named(&draft.name)?;
+    insert(engine, draft).await
 }
 
 pub(super) async fn export(engine: &Engine, by: ById) -> Result<Exported> {

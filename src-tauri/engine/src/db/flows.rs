@@ -176,6 +176,9 @@ pub fn set_deleted(connection: &Connection, id: FlowId, deleted: Option<i64>) ->
     }
 }
 
+/// The longest name, in characters.
+pub const NAME: usize = 120;
+
 /// `name`, or with a number behind it when that is taken.
 ///
 /// # Errors
@@ -187,7 +190,9 @@ pub fn free_name(connection: &Connection, name: &str) -> Result<String> {
     let mut candidate = name.to_owned();
     let mut number = 2;
     while query.exists([&candidate])? {
-        candidate = format!("{name} {number}");
+        let suffix = format!(" {number}");
+        let kept: String = name.chars().take(NAME - suffix.len()).collect();
+        candidate = format!("{}{suffix}", kept.trim_end());
         number += 1;
     }
     Ok(candidate)
