@@ -26,12 +26,14 @@ pub(super) async fn settings_get(engine: &Engine, _: Nothing) -> Result<Settings
     Ok(engine.settings())
 }
 
-pub(super) async fn settings_set(engine: &Engine, settings: Settings) -> Result<Settings> {
+pub(super) async fn settings_set(engine: &Engine, mut settings: Settings) -> Result<Settings> {
     let address = hooks::address(&settings.hooks)?;
     let host = settings.public_host.trim();
-    if !host.is_empty() && url::Host::parse(host).is_err() {
+    if !host.is_empty() {
         let message = "Give a host name only, such as hooks.example.com.";
-        return Err(Error::field("host", "public_host", message));
+        let wrong = |_| Error::field("host", "public_host", message);
+        // As callers write it in their Host header: lower-case, and ASCII.
+        settings.public_host = url::Host::parse(host).map_err(wrong)?.to_string();
     }
     if !(1..=1024).contains(&settings.concurrency) {
         return Err(Error::field("range", "concurrency", "Choose 1 to 1,024."));
