@@ -86,6 +86,8 @@ impl Condition {
             .filter(|c| *c != '-')
             .collect::<String>()
             .to_ascii_uppercase();
+        // No letters are no id, not every id.
+        let hex = if hex.is_empty() { "-".to_owned() } else { hex };
         let like = format!(
             "%{}%",
             words
