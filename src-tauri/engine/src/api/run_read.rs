@@ -99,6 +99,12 @@ pub(super) async fn curl(engine: &Engine, of: AttemptOf) -> Result<Curl> {
             Ok((detail, bodies::get(c, of.run, hash)?))
         })
         .await?;
+    if detail.request_body.kept < detail.request_body.size {
+        return Err(Error::conflict(
+            "cut",
+            "The log keeps the first 256 KiB of a body, and this one was longer: a command would send less than was sent.",
+        ));
+    }
     let headers = detail
         .request_headers
         .into_iter()
