@@ -1,14 +1,15 @@
 //! Acting on runs.
 
 use crate::api::runs::{ByRun, RunSummary, Started};
-use crate::api::test_act::{event_of, find_trigger};
+use crate::api::test_act::{event_of, find_trigger, single};
 use crate::api::tests::TestFlow;
+use crate::db::flows::FlowRow;
 use crate::db::{flows, run_list, runs, versions};
 use crate::ids::RunId;
 use crate::rpc::Nothing;
 use crate::run::record::{OutputRecord, RunRecord};
 use crate::time::now;
-use crate::{Engine, Error, Result};
+use crate::{Engine, Error, Result, samples};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
@@ -18,12 +19,25 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Runs the same event through the same version again, as a run of its own.
 pub(super) async fn again(engine: &Engine, by: ByRun) -> Result<Started> {
-    let (row, event, name) = engine
+    let (row, event, name, gathered) = engine
         .db()
         .read(move |c| {
             let row = runs::get(c, by.run)?;
-            let name = flows::get(c, row.flow)?.name;
-            Ok((row, runs::event(c, by.run)?, name))
+            let flow = flows::get(c, row.flow)?;
+            let gathered = match row.single {
+                Some(_) => {
+                    let draft = versions::get(c, row.version)?.document;
+                    samples::gather(
+                        c,
+                        &FlowRow {
+                            draft,
+                            ..flow.clone()
+                        },
+                    )?
+                }
+                None => Vec::new(),
+            };
+            Ok((row, runs::event(c, by.run)?, flow.name, gathered))
         })
         .await?;
     let plan = engine
@@ -31,6 +45,11 @@ pub(super) async fn again(engine: &Engine, by: ByRun) -> Result<Started> {
         .plans()
         .get(engine.db(), row.version)
         .await?;
+    // A test of one node stays one: the rest of the flow was not meant to be sent.
+    let single = match &row.single {
+        Some(node) => Some(single(&plan, node, &samples::outputs(gathered))?),
+        None => None,
+    };
     let record = RunRecord {
         id: RunId::new(),
         flow: row.flow,
@@ -38,13 +57,13 @@ pub(super) async fn again(engine: &Engine, by: ByRun) -> Result<Started> {
         node: row.node,
         kind: row.kind,
         test: row.test,
-        single: None,
+        single: row.single,
         accepted: now(),
         event: OutputRecord::new(&event)?,
     };
     let run = engine
         .executor()
-        .accept(record, plan, Arc::new(event), &name, None)
+        .accept(record, plan, Arc::new(event), &name, single)
         .await?;
     Ok(Started { run })
 }

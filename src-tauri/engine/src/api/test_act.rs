@@ -10,10 +10,12 @@ use crate::http::{AddressPolicy, Outgoing};
 use crate::ids::{FlowId, RunId};
 use crate::nodes::Output;
 use crate::run::executor::Single;
+use crate::run::plan::Plan;
 use crate::run::record::{OutputRecord, RunRecord};
 use crate::time::now;
 use crate::{Engine, Error, Result, samples};
 use rusqlite::Connection;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -107,27 +109,47 @@ pub(super) async fn step(engine: &Engine, request: TestStep) -> Result<Started> 
             Ok((row, version, gathered))
         })
         .await?;
-    let trigger = find_trigger(&row.draft, None)?;
+    let plan = engine.executor().plans().get(engine.db(), version).await?;
     let samples = samples::outputs(gathered);
+    let single = single(&plan, &node, &samples)?;
+    // The trigger that leads here, where one does.
+    let before = plan.drawing.nodes.iter().filter(|other| is_trigger(other));
+    let mut leads = before.filter(|other| single.samples.contains_key(&other.id));
+    let trigger = match leads.next() {
+        Some(trigger) => trigger,
+        None => find_trigger(&row.draft, None)?,
+    };
     let event = samples.get(&trigger.id).cloned();
     let event = event.ok_or_else(|| Error::NotFound("This trigger's sample".to_owned()))?;
-    let plan = engine.executor().plans().get(engine.db(), version).await?;
-    let index = plan
-        .find(&node)
-        .ok_or_else(|| Error::NotFound("This node".to_owned()))?;
     let record = RunRecord {
         single: Some(node),
         ..record(flow, version, trigger, &event)?
-    };
-    let single = Single {
-        node: index,
-        samples,
     };
     let run = engine
         .executor()
         .accept(record, plan, event, &row.name, Some(single))
         .await?;
     Ok(Started { run })
+}
+
+/// A test of one node, which sees the nodes before it as in a real run.
+pub(super) fn single(
+    plan: &Plan,
+    node: &str,
+    samples: &HashMap<String, Arc<Output>>,
+) -> Result<Single> {
+    let node = plan
+        .find(node)
+        .ok_or_else(|| Error::NotFound("This node".to_owned()))?;
+    let before = plan.shape.before(node).into_iter();
+    let known = before.filter_map(|other| {
+        let id = &plan.node(other).id;
+        Some((id.clone(), Arc::clone(samples.get(id)?)))
+    });
+    Ok(Single {
+        node,
+        samples: known.collect(),
+    })
 }
 
 /// Calls the trigger's own address over HTTP, as an outside caller would.
