@@ -1,5 +1,7 @@
 //! Events become runs, steps and attempts, against a real receiver and a real database.
 
+#[path = "runs/edges.rs"]
+mod edges;
 mod support;
 
 use serde_json::{Value, json};

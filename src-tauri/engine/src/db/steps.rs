@@ -110,7 +110,7 @@ pub struct Settled {
 pub fn settled(connection: &Connection, run: RunId) -> Result<Vec<Settled>> {
     let mut query = connection.prepare_cached(
         "SELECT node, state, port, error, fields, form, body FROM step
-         WHERE run = ? AND path = '' AND state <> 'waiting' ORDER BY position",
+         WHERE run = ? AND path = '' AND state <> 'waiting' ORDER BY finished, position",
     )?;
     let mut rows = query.query([run])?;
     let mut steps = Vec::new();

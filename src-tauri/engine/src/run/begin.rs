@@ -5,9 +5,11 @@ use crate::Result;
 use crate::db::{run_list, runs, steps};
 use crate::flow::plan::{Progress, Slot};
 use crate::ids::RunId;
+use crate::nodes::{Output, RunResult};
 use crate::run::StepState;
 use crate::run::drive::Driven;
 use crate::run::executor::{Executor, Hot, Single};
+use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -31,6 +33,7 @@ pub(super) fn begin(hot: Hot) -> Driven {
         outputs,
         summary: hot.summary,
         result: None,
+        told: None,
         failure: None,
         single,
     }
@@ -78,8 +81,21 @@ pub(super) async fn take_up(executor: &Executor, run: RunId) -> Result<Option<Dr
         }
         driven.progress.settle(node, slot);
         if let Some(output) = step.output {
+            if driven.result.is_none() && driven.plan.node(node).kind == "stop" {
+                driven.result = Some(result(&output));
+            }
             driven.outputs.insert(step.node, Arc::new(output));
         }
     }
     Ok(Some(driven))
+}
+
+/// What a `stop` gave the run, as its stored output says.
+fn result(output: &Output) -> RunResult {
+    let field = |name| output.fields.get(name);
+    let message = field("message").and_then(Value::as_str);
+    RunResult {
+        success: field("success").and_then(Value::as_bool).unwrap_or(true),
+        message: message.unwrap_or_default().to_owned(),
+    }
 }

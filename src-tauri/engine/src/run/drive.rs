@@ -31,6 +31,8 @@ pub(super) struct Driven {
     pub(super) summary: RunSummary,
     /// The first result that a `stop` gave.
     pub(super) result: Option<RunResult>,
+    /// What to tell who waits, once the step that gave it is stored.
+    pub(super) told: Option<RunOutcome>,
     /// The first failure.
     pub(super) failure: Option<String>,
     pub(super) single: Option<usize>,
@@ -44,8 +46,10 @@ pub(super) async fn drive(executor: &Executor, run: RunId, hot: Option<Hot>, can
     };
     let outcome = match begun {
         Ok(Some(driven)) => tokio::select! {
-            outcome = go_on(executor, run, driven) => outcome,
+            // Looked at first: a run that was cancelled just before its turn calls nobody.
+            biased;
             () = cancel.notified() => Ok(()),
+            outcome = go_on(executor, run, driven) => outcome,
         },
         Ok(None) => Ok(()),
         Err(error) => Err(error),
@@ -92,6 +96,9 @@ async fn go_on(executor: &Executor, run: RunId, mut driven: Driven) -> Result<()
             )
             .await?;
         }
+        if let Some(outcome) = driven.told.take() {
+            executor.waiters.tell(|| outcome, run);
+        }
         if finished {
             executor.waiters.tell(|| driven.outcome(run, None), run);
             return Ok(());
@@ -103,13 +110,13 @@ async fn go_on(executor: &Executor, run: RunId, mut driven: Driven) -> Result<()
         let Some(called) = calls.next().await else {
             continue;
         };
-        settled = Some(driven.take(executor, run, called)?);
+        settled = Some(driven.take(run, called)?);
     }
 }
 
 impl Driven {
     /// Takes in what came of a call.
-    fn take(&mut self, executor: &Executor, run: RunId, called: Called) -> Result<StepRecord> {
+    fn take(&mut self, run: RunId, called: Called) -> Result<StepRecord> {
         let node = self.plan.node(called.node).clone();
         let error = called.outcome.as_ref().err();
         let attempts: Vec<AttemptRecord> = called
@@ -140,10 +147,7 @@ impl Driven {
                     && self.result.is_none()
                 {
                     self.result = Some(result);
-                    let payload = settled.output.body.clone();
-                    executor
-                        .waiters
-                        .tell(|| self.outcome(run, Some(payload)), run);
+                    self.told = Some(self.outcome(run, Some(settled.output.body.clone())));
                 }
                 self.outputs.insert(node.id, settled.output);
             }

@@ -10,7 +10,7 @@ use crate::nodes::Output;
 use crate::run::hub::Hub;
 use crate::run::plan::{Plan, Plans};
 use crate::run::record::{RunRecord, StateChange};
-use crate::run::waiters::Waiters;
+use crate::run::waiters::{RunOutcome, Waiters};
 use crate::run::{RunState, drive, summary};
 use crate::time::now;
 use crate::{Error, Result};
@@ -131,7 +131,7 @@ impl Executor {
     /// # Errors
     /// [`Error::Busy`] when more is waiting than may wait; nothing was stored then.
     pub async fn accept(
-        &self,
+        self: &Arc<Self>,
         record: RunRecord,
         plan: Arc<Plan>,
         event: Arc<Output>,
@@ -145,8 +145,24 @@ impl Executor {
         let trigger = plan
             .find(&record.node)
             .ok_or_else(|| Error::NotFound("This trigger".to_owned()))?;
-        let line = summary::accepted(&record, &plan, flow_name);
-        let line = self
+        let summary = summary::accepted(&record, &plan, flow_name);
+        let hot = Hot {
+            plan,
+            event,
+            summary,
+            trigger,
+            single,
+        };
+        // A task of its own: a caller that goes away must not leave a stored run behind that
+        // nobody has queued.
+        let stored = tokio::spawn(Arc::clone(self).store(record, hot));
+        stored.await.map_err(|_| Error::Closed)??;
+        Ok(run)
+    }
+
+    async fn store(self: Arc<Self>, record: RunRecord, mut hot: Hot) -> Result<()> {
+        let (run, line) = (record.id, hot.summary.clone());
+        hot.summary = self
             .db
             .try_write(move |tx| {
                 let mut line = line;
@@ -159,17 +175,13 @@ impl Executor {
                 Ok(line)
             })
             .await?;
-        let small = event.body.bytes.len() <= HOT_BYTES;
-        let hot = (single.is_some() || small && self.hot.load(Ordering::Relaxed) < HOT_RUNS)
-            .then_some(Hot {
-                plan,
-                event,
-                summary: line,
-                trigger,
-                single,
-            });
-        self.push(Ready { run, hot });
-        Ok(run)
+        let small = hot.event.body.bytes.len() <= HOT_BYTES;
+        let keep = hot.single.is_some() || small && self.hot.load(Ordering::Relaxed) < HOT_RUNS;
+        self.push(Ready {
+            run,
+            hot: keep.then_some(hot),
+        });
+        Ok(())
     }
 
     fn push(&self, ready: Ready) {
@@ -183,16 +195,28 @@ impl Executor {
         self.wake.notify_one();
     }
 
-    fn pop(&self) -> Option<Ready> {
-        let ready = self
-            .ready
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop_front()?;
+    /// The next run, and the switch that cancels it.
+    fn pop(&self) -> Option<(Ready, Arc<Notify>)> {
+        let mut queue = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let ready = queue.pop_front()?;
+        // Under the queue's lock, so that a run is always found here or there.
+        let cancel = self.activate(ready.run);
+        drop(queue);
         if ready.hot.is_some() {
             self.hot.fetch_sub(1, Ordering::Relaxed);
         }
-        Some(ready)
+        Some((ready, cancel))
+    }
+
+    /// Takes a run out of the queue before its turn.
+    fn withdraw(&self, run: RunId) {
+        let mut queue = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = queue.iter().position(|ready| ready.run == run);
+        if let Some(ready) = place.and_then(|place| queue.remove(place))
+            && ready.hot.is_some()
+        {
+            self.hot.fetch_sub(1, Ordering::Relaxed);
+        }
     }
 
     async fn dispatch(self: Arc<Self>) {
@@ -203,9 +227,9 @@ impl Executor {
                 _ = closing.wait_for(|closing| *closing) => return,
             };
             let Ok(permit) = permit else { return };
-            let ready = loop {
-                if let Some(ready) = self.pop() {
-                    break ready;
+            let (ready, cancel) = loop {
+                if let Some(next) = self.pop() {
+                    break next;
                 }
                 tokio::select! {
                     () = self.wake.notified() => {}
@@ -214,7 +238,6 @@ impl Executor {
             };
             let executor = Arc::clone(&self);
             tokio::spawn(async move {
-                let cancel = executor.activate(ready.run);
                 drive::drive(&executor, ready.run, ready.hot, &cancel).await;
                 executor
                     .active
@@ -246,6 +269,7 @@ impl Executor {
                 "This run has ended already.",
             ));
         }
+        self.withdraw(run);
         let cancel = self
             .active
             .lock()
@@ -265,7 +289,9 @@ impl Executor {
             finished: Some(now()),
             message: Some(message.to_owned()),
         };
-        self.db
+        let outcome = RunOutcome::without_result(run, &change);
+        let ended = self
+            .db
             .write(move |tx| {
                 let seq = tx.next_seq();
                 let ended = runs::change(tx, run, &change, seq)?;
@@ -275,7 +301,11 @@ impl Executor {
                 }
                 Ok(ended)
             })
-            .await
+            .await?;
+        if ended {
+            self.waiters.tell(|| outcome, run);
+        }
+        Ok(ended)
     }
 
     /// Begins no more runs, lets calls under way finish within `patience`, and gives up the rest:

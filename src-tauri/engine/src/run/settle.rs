@@ -6,6 +6,7 @@ use crate::ids::RunId;
 use crate::run::drive::Driven;
 use crate::run::executor::Executor;
 use crate::run::record::{Settlement, StateChange};
+use crate::run::waiters::RunOutcome;
 use crate::run::{RunState, summary};
 use crate::time::now;
 use crate::{Error, Result};
@@ -63,6 +64,7 @@ pub(super) async fn fail(executor: &Executor, run: RunId, error: &Error) {
         finished: Some(now()),
         message: Some(error.to_string()),
     };
+    let outcome = RunOutcome::without_result(run, &change);
     let written = executor.db.write(move |tx| {
         let seq = tx.next_seq();
         if runs::change(tx, run, &change, seq)? {
@@ -74,4 +76,5 @@ pub(super) async fn fail(executor: &Executor, run: RunId, error: &Error) {
     if let Err(error) = written.await {
         tracing::error!(%run, %error, "a run's failure could not be stored");
     }
+    executor.waiters.tell(|| outcome, run);
 }

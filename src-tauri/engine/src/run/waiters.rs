@@ -4,6 +4,7 @@
 use crate::ids::RunId;
 use crate::nodes::Payload;
 use crate::run::RunState;
+use crate::run::record::StateChange;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::oneshot;
@@ -19,6 +20,18 @@ pub struct RunOutcome {
     pub message: Option<String>,
     /// What `stop` gave as the result.
     pub result: Option<Payload>,
+}
+
+impl RunOutcome {
+    /// Of a run that ended by `change` before it had a result.
+    pub(super) fn without_result(run: RunId, change: &StateChange) -> Self {
+        Self {
+            run,
+            state: change.state,
+            message: change.message.clone(),
+            result: None,
+        }
+    }
 }
 
 /// The waiting callers.

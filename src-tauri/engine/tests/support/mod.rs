@@ -30,7 +30,8 @@ pub(crate) struct Got {
     pub(crate) body: Bytes,
 }
 
-/// A receiver. `/hold` answers only when released; `/fail` answers 500; anything else echoes.
+/// A receiver. `/hold` never answers, `/hold-once` not the first time; `/fail` answers 500;
+/// anything else echoes.
 #[derive(Debug, Clone)]
 pub(crate) struct Receiver {
     pub(crate) url: String,
@@ -81,10 +82,14 @@ impl Receiver {
             id: id.to_owned(),
             body: body.clone(),
         };
-        self.got.lock().expect("a lock").push(got);
+        let again = {
+            let mut all = self.got.lock().expect("a lock");
+            all.push(got.clone());
+            all.iter().filter(|old| old.target == got.target).count() > 1
+        };
         self.arrived.notify_waiters();
         let path = head.uri.path();
-        if path == "/hold" {
+        if path == "/hold" || (path == "/hold-once" && !again) {
             std::future::pending::<()>().await;
         }
         let status = if path == "/fail" { 500 } else { 200 };
