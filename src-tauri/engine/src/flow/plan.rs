@@ -97,38 +97,41 @@ impl Shape {
 /// Kahn's algorithm; stable, so that nodes keep the order of the file where nothing else decides.
 fn order(count: usize, lines: &[Line]) -> Result<Vec<usize>, Vec<usize>> {
     let mut waits = vec![0_usize; count];
+    // Where the lines out of each node lead: a drawing may have thousands.
+    let mut outs = vec![Vec::new(); count];
     for line in lines {
         waits[line.to] += 1;
+        outs[line.from].push(line.to);
     }
     let mut order = Vec::with_capacity(count);
     let mut ready: std::collections::VecDeque<usize> =
         (0..count).filter(|&i| waits[i] == 0).collect();
     while let Some(node) = ready.pop_front() {
         order.push(node);
-        for line in lines.iter().filter(|line| line.from == node) {
-            waits[line.to] -= 1;
-            if waits[line.to] == 0 {
-                ready.push_back(line.to);
+        for &to in &outs[node] {
+            waits[to] -= 1;
+            if waits[to] == 0 {
+                ready.push_back(to);
             }
         }
     }
     if order.len() == count {
         Ok(order)
     } else {
-        Err(in_circle(count, lines))
+        Err(in_circle(&outs))
     }
 }
 
 /// The nodes that can reach themselves.
-fn in_circle(count: usize, lines: &[Line]) -> Vec<usize> {
-    (0..count)
+fn in_circle(outs: &[Vec<usize>]) -> Vec<usize> {
+    (0..outs.len())
         .filter(|&start| {
-            let mut seen = vec![false; count];
+            let mut seen = vec![false; outs.len()];
             let mut left = vec![start];
             while let Some(node) = left.pop() {
-                for line in lines.iter().filter(|line| line.from == node) {
-                    if !std::mem::replace(&mut seen[line.to], true) {
-                        left.push(line.to);
+                for &to in &outs[node] {
+                    if !std::mem::replace(&mut seen[to], true) {
+                        left.push(to);
                     }
                 }
             }
@@ -337,6 +340,16 @@ mod tests {
             circle.expect_err("a circle"),
             Cycle(vec!["n1".to_owned(), "n2".to_owned()])
         );
+    }
+
+    /// The largest drawing there may be; without an index of lines this takes minutes.
+    #[test]
+    fn the_largest_circle_is_found() {
+        let edges: Vec<_> = (0..5_000_usize)
+            .map(|i| (i % 1_000, "next", (i % 1_000 + 1 + i / 1_000) % 1_000))
+            .collect();
+        let Cycle(nodes) = Shape::of(&flow(1_000, &edges)).expect_err("a circle");
+        assert_eq!(nodes.len(), 1_000);
     }
 
     proptest! {
