@@ -82,7 +82,14 @@ impl Door {
     /// What the method refuses, or why the engine cannot be opened.
     pub async fn call(&self, method: &str, request: &str) -> Result<String> {
         let refused = match self.engine().await {
-            Ok(engine) => return api::dispatch(&engine, method, request).await,
+            Ok(engine) => {
+                let (method, request) = (method.to_owned(), request.to_owned());
+                // A task of its own: what was begun is followed through although its caller went
+                // away, so that what is stored is also live.
+                let called =
+                    tokio::spawn(async move { api::dispatch(&engine, &method, &request).await });
+                return called.await.map_err(|_| Error::Closed)?;
+            }
             Err(refused) => refused,
         };
         match (method, refused) {
@@ -147,8 +154,10 @@ impl Door {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::events::WatchEvent;
     use crate::db::open::FILE;
     use crate::host::HostKind;
+    use futures_util::FutureExt;
 
     fn options(data: &std::path::Path) -> Options {
         Options {
@@ -174,6 +183,31 @@ mod tests {
         assert_eq!(door.call("flow_list", "{}").await.expect("open"), "[]");
         let refused = door.call("app_start_anew", "{}").await;
         assert_eq!(refused.expect_err("in order").code(), "not_damaged");
+        door.close().await;
+    }
+
+    #[tokio::test]
+    async fn what_a_caller_began_is_followed_through_without_it() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let door = Door::open(options(folder.path()));
+        door.call("flow_list", "{}").await.expect("open");
+        let engine = door.opened().await.expect("open");
+        let mut watch = engine.watch(None);
+        let call = door.call("flow_create", r#"{"name":"Orders"}"#);
+        assert!(call.now_or_never().is_none(), "the caller goes away");
+        let told = async {
+            // Told last, when the flow is live.
+            while let Some(events) = watch.next(engine.hub()).await {
+                if events
+                    .iter()
+                    .any(|e| matches!(**e, WatchEvent::Flow { .. }))
+                {
+                    return;
+                }
+            }
+        };
+        let hangs = std::time::Duration::from_secs(60);
+        tokio::time::timeout(hangs, told).await.expect("an event");
         door.close().await;
     }
 
