@@ -11,15 +11,13 @@ use crate::time::now;
 use crate::{Engine, Result};
 use std::collections::HashMap;
 
-const DAY: i64 = 24 * 60 * 60 * 1000;
-
 pub(super) async fn list(engine: &Engine, _: Nothing) -> Result<Vec<FlowSummary>> {
     let base = engine.hooks().state().url;
     engine
         .db()
         .read(move |connection| {
             let mut known = Known {
-                figures: run_stats::flows(connection, (now() / DAY + 1) * DAY)?,
+                figures: run_stats::flows(connection, run_stats::end_of_day(connection, now())?)?,
                 last: runs::last_of_flows(connection)?,
                 published: versions::published(connection)?,
                 paths: triggers::all(connection)?,

@@ -90,6 +90,18 @@ pub struct FlowFigures {
     pub week: [Day; 7],
 }
 
+/// When the day of `at` ends on this computer's clock; both in UTC milliseconds.
+///
+/// # Errors
+/// What the database refuses.
+pub fn end_of_day(connection: &Connection, at: i64) -> Result<i64> {
+    let sql = "SELECT unixepoch(?, 'unixepoch', 'localtime', 'start of day', '+1 day', 'utc')";
+    let seconds: i64 = connection
+        .prepare_cached(sql)?
+        .query_row([at / 1000], |row| row.get(0))?;
+    Ok(seconds * 1000)
+}
+
 /// Figures of all flows; `midnight` is the end of today where the user is, in UTC milliseconds.
 ///
 /// # Errors
@@ -116,4 +128,25 @@ pub fn flows(connection: &Connection, midnight: i64) -> Result<HashMap<FlowId, F
         }
     }
     Ok(figures)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Says something under any `TZ` but UTC.
+    #[test]
+    fn a_day_ends_at_midnight_where_the_user_is() -> Result<()> {
+        let connection = Connection::open_in_memory()?;
+        let now = crate::time::now();
+        let end = end_of_day(&connection, now)?;
+        assert!(end > now && end - now <= 25 * 60 * 60 * 1000);
+        let clock: String = connection.query_row(
+            "SELECT strftime('%H:%M:%S', ?, 'unixepoch', 'localtime')",
+            [end / 1000],
+            |row| row.get(0),
+        )?;
+        assert_eq!(clock, "00:00:00");
+        Ok(())
+    }
 }
