@@ -1,6 +1,7 @@
 //! The hook listener as the application sees it: where it should listen, whether it does, and
 //! what to do when it cannot. Everything else works without it.
 
+use super::connection::Desk;
 use super::front::Front;
 use super::gate::Names;
 use super::limits::Limits;
@@ -87,7 +88,20 @@ impl Hooks {
                 Arc::clone(&self.names),
                 self.closing.subscribe(),
             );
-            match Listener::open(address, Limits::default(), Arc::new(front)).await {
+            let front: Arc<dyn Desk> = Arc::new(front);
+            let mut opened = Listener::open(address, Limits::default(), Arc::clone(&front)).await;
+            if matches!(&opened, Err(error) if error.kind() == ErrorKind::AddrInUse)
+                && let Some(own) = listener.take_if(|own| own.address().port() == address.port())
+            {
+                // It may be taken by ourselves: the same port at another interface.
+                let before = own.address();
+                own.close().await;
+                opened = Listener::open(address, Limits::default(), Arc::clone(&front)).await;
+                if opened.is_err() {
+                    *listener = Listener::open(before, Limits::default(), front).await.ok();
+                }
+            }
+            match opened {
                 Ok(opened) => {
                     self.names
                         .write()

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::{AbortHandle, JoinSet};
+use tokio::task::{JoinHandle, JoinSet};
 
 /// An open listener. Dropping it cuts every connection; [`Listener::close`] lets them finish.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(crate) struct Listener {
     address: SocketAddr,
     closing: watch::Sender<bool>,
     places: Arc<Places>,
-    accepting: AbortHandle,
+    accepting: JoinHandle<()>,
     limits: Limits,
 }
 
@@ -36,7 +36,7 @@ impl Listener {
             address,
             closing,
             places,
-            accepting: accepting.abort_handle(),
+            accepting,
             limits,
         })
     }
@@ -47,10 +47,13 @@ impl Listener {
     }
 
     /// Takes no more connections, lets requests under way finish within their limit, then ends.
-    pub(crate) async fn close(self) {
+    /// The address is free afterwards.
+    pub(crate) async fn close(mut self) {
         self.closing.send_replace(true);
-        // What is not done by then is cut when `self` is dropped.
+        // What is not done by then is cut.
         let _in_time = tokio::time::timeout(self.limits.drain_time, self.places.empty()).await;
+        self.accepting.abort();
+        let _ended = (&mut self.accepting).await;
     }
 }
 

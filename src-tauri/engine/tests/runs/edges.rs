@@ -171,6 +171,23 @@ async fn a_flow_that_is_switched_while_it_is_saved_is_what_was_stored() -> Resul
 }
 
 #[tokio::test]
+async fn the_listener_moves_to_another_interface_with_its_port() -> Result<(), Error> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let engine = open(folder.path()).await;
+    let near = engine.hooks().state().address;
+    let mut settings = call(&engine, "settings_get", json!({})).await?;
+    for address in [near.replace("127.0.0.1", "0.0.0.0"), near] {
+        settings["hooks"] = json!(address);
+        call(&engine, "settings_set", settings.clone()).await?;
+        let state = engine.hooks().state();
+        assert_eq!((state.problem, state.address), (None, address));
+        assert!(state.open);
+    }
+    engine.close().await;
+    Ok(())
+}
+
+#[tokio::test]
 async fn long_names_and_odd_words_stay_within_bounds() -> Result<(), Error> {
     let folder = tempfile::tempdir().expect("a folder");
     let engine = open(folder.path()).await;
