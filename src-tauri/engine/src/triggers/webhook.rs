@@ -39,7 +39,7 @@ pub(super) async fn answer(
         Err((reply, reason)) => return Err(refuse(engine, &entry, reply, reason).await),
     };
     let most = front.limits.body_bytes;
-    let (bytes, _share) = match body::read(body, most, &front.limits, &front.budget).await {
+    let (bytes, share) = match body::read(body, most, &front.limits, &front.budget).await {
         Ok(read) => read,
         Err(reply) => {
             let reason = reply.reason().to_owned();
@@ -54,6 +54,8 @@ pub(super) async fn answer(
         },
         AnswerMode::Result => match engine.accept_and_wait(&entry, event).await {
             Ok((run, outcome)) => {
+                // Who only waits for a result must not keep others from being read.
+                drop(share);
                 let mut closing = front.closing.clone();
                 tokio::select! {
                     outcome = outcome => Ok(outcome.map_or_else(|_| accepted(run), |o| ended(run, &o))),
