@@ -161,13 +161,16 @@ pub fn set_version(connection: &Connection, id: FlowId, version: i64, now: i64) 
     Ok(())
 }
 
-/// Deletes (with a time) or restores (without) a flow. Its runs stay.
+/// Deletes (with a time) or restores (without) a flow. Its runs stay, and whether it is on: what
+/// is deleted is not live, and undoing that makes it answer as before.
 ///
 /// # Errors
 /// [`Error::NotFound`], or what the database refuses.
 pub fn set_deleted(connection: &Connection, id: FlowId, deleted: Option<i64>) -> Result<()> {
     let changed = connection
-        .prepare_cached("UPDATE flow SET deleted = ?2, is_on = is_on AND ?2 IS NULL WHERE id = ?1 AND (deleted IS NULL) = (?2 IS NOT NULL)")?
+        .prepare_cached(
+            "UPDATE flow SET deleted = ?2 WHERE id = ?1 AND (deleted IS NULL) = (?2 IS NOT NULL)",
+        )?
         .execute((id, deleted))?;
     if changed == 1 {
         Ok(())

@@ -171,6 +171,24 @@ async fn a_flow_that_is_switched_while_it_is_saved_is_what_was_stored() -> Resul
 }
 
 #[tokio::test]
+async fn a_restored_flow_answers_as_before() -> Result<(), Error> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let engine = open(folder.path()).await;
+    let stop = json!({ "outcome": "succeeded", "message": "" });
+    let (id, _) = live(&engine, vec![node("end", "stop", stop)]).await?;
+    let detail = call(&engine, "flow_get", json!({ "flow": id })).await?;
+    let path = detail["triggers"][0]["path"].as_str().expect("a path");
+    let path = path.trim_start_matches("/hook/");
+    call(&engine, "flow_delete", json!({ "flow": id })).await?;
+    assert!(engine.live().find(path).is_none());
+    let restored = call(&engine, "flow_restore", json!({ "flow": id })).await?;
+    assert_eq!(restored["on"], true);
+    assert!(engine.live().find(path).is_some_and(|entry| entry.on));
+    engine.close().await;
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_listener_moves_to_another_interface_with_its_port() -> Result<(), Error> {
     let folder = tempfile::tempdir().expect("a folder");
     let engine = open(folder.path()).await;
