@@ -36,7 +36,6 @@ step "bindings are what Rust generates" cargo test --locked --quiet --workspace 
 step "the engine knows no Tauri" engine_without_tauri
 step "only host.ts imports @tauri-apps" only_host_imports_tauri
 step "everything outbound goes through src/http" one_outbound_client
-step "the screens' lockfile is whole" npm --prefix ui ci --dry-run --silent
 step "the end-to-end tests' lockfile is whole" npm --prefix tests/e2e ci --dry-run --silent
 step "no unused crate" node scripts/unused-crates.mjs
 step "no unused package, file or export in the screens" "$ui/knip" --directory ui
