@@ -12,6 +12,7 @@
 //! | [`http`] | the only way out |
 //! | [`db`] | SQLite: one writer, many readers |
 //! | [`host`] | what every host needs: the lock on the data folder, the way to its holder |
+//! | [`mask`] | what the log must not keep |
 //! | [`live`] | every trigger address, in memory |
 
 pub mod api;
@@ -23,6 +24,7 @@ pub mod host;
 pub mod http;
 pub mod ids;
 pub mod live;
+pub mod mask;
 pub mod nodes;
 pub mod rpc;
 pub mod run;

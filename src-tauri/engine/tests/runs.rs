@@ -277,3 +277,35 @@ async fn how_many_runs_are_under_way_can_be_set() -> Result<(), hookline_engine:
     engine.close().await;
     Ok(())
 }
+
+#[tokio::test]
+async fn what_lets_somebody_in_is_sent_whole_and_logged_as_dots()
+-> Result<(), hookline_engine::Error> {
+    let (folder, receiver) = (
+        tempfile::tempdir().expect("a folder"),
+        Receiver::start().await,
+    );
+    let engine = open(folder.path()).await;
+    let mut out = send("out", format!("{}/in?api_key=sentinel-q&a=1", receiver.url));
+    out["config"]["headers"] = json!([{ "name": "Authorization", "value": "Bearer sentinel-h" }]);
+    let from = flow(vec![start(), out], &[("start", "out")]);
+    let made = call(
+        &engine,
+        "flow_create",
+        json!({ "name": "Flow", "from": from }),
+    )
+    .await?;
+    let started = call(&engine, "test_flow", json!({ "flow": made["id"] })).await?;
+    let run = ended(&engine, &started["run"]).await;
+    assert_eq!(receiver.got()[0].target, "/in?api_key=sentinel-q&a=1");
+    let of = json!({ "run": started["run"], "node": "out", "number": 1 });
+    let attempt = call(&engine, "attempt_get", of.clone()).await?;
+    let curl = call(&engine, "attempt_curl", of).await?;
+    let steps = &run["steps"];
+    for logged in [steps.to_string(), attempt.to_string(), curl.to_string()] {
+        assert!(!logged.contains("sentinel"), "{logged}");
+    }
+    assert!(attempt.to_string().contains("Bearer ••••••"), "{attempt}");
+    engine.close().await;
+    Ok(())
+}

@@ -6,7 +6,7 @@ use crate::http::Timing;
 use crate::ids::RunId;
 use crate::nodes::Payload;
 use crate::run::record::{AttemptRecord, KEPT};
-use crate::{Error, Result, rpc};
+use crate::{Error, Result, mask, rpc};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::HashMap;
 
@@ -46,13 +46,13 @@ pub fn insert(
             summary.took,
             summary.method,
             summary.url,
-            rpc::write(&exchange.sent.headers)?,
+            rpc::write(&mask::headers(&exchange.sent.headers))?,
             attempt.request.as_ref().map(bodies::Stored::hash),
             exchange.sent.body.len(),
             answer.map(|answer| &answer.version),
             answer.map(|answer| answer.status),
             answer
-                .map(|answer| rpc::write(&answer.headers))
+                .map(|answer| rpc::write(&mask::headers(&answer.headers)))
                 .transpose()?,
             attempt.response.as_ref().map(bodies::Stored::hash),
             answer.map_or(0, |answer| answer.body.len()),

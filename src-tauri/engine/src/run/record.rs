@@ -6,7 +6,7 @@ use crate::http::Exchange;
 use crate::ids::{FlowId, RunId};
 use crate::nodes::{Form, Output, StepError};
 use crate::run::{RunState, StepState};
-use crate::{Result, rpc};
+use crate::{Result, mask, rpc};
 use bytes::Bytes;
 use std::sync::Arc;
 
@@ -110,7 +110,7 @@ impl AttemptRecord {
             started,
             took: i64::try_from(exchange.timing.total).unwrap_or(i64::MAX),
             method: exchange.sent.method.clone(),
-            url: exchange.sent.url.clone(),
+            url: mask::address(&exchange.sent.url),
             status: answer.map(|answer| answer.status),
             error_kind: error.map(|error| error.kind.to_owned()),
             error: error.map(|error| error.message.clone()),

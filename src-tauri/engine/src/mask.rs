@@ -1,0 +1,116 @@
+//! What the log must not keep: credentials in headers and addresses become dots before anything is
+//! stored. The request that goes out is another value and stays whole.
+
+use url::Url;
+
+/// Stands for a secret.
+const DOTS: &str = "••••••";
+
+/// Headers that let somebody in, or prove who sent something; lower-case.
+const HEADERS: &[&str] = &[
+    "authorization",
+    "proxy-authorization",
+    "cookie",
+    "set-cookie",
+    "x-api-key",
+    "api-key",
+    "apikey",
+    "x-auth-token",
+    "x-access-token",
+    "x-csrf-token",
+];
+
+/// Query parameters that do, whatever their case.
+const PARAMETERS: &[&str] = &[
+    "access_token",
+    "api_key",
+    "api-key",
+    "apikey",
+    "auth_token",
+    "client_secret",
+    "key",
+    "oauth_token",
+    "password",
+    "secret",
+    "token",
+];
+
+/// A header's value for the log. A secret keeps its scheme (`Bearer`), so that one can see how
+/// the caller signed in.
+#[must_use]
+pub fn header(name: &str, value: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    if !HEADERS.contains(&name.as_str()) {
+        return value.to_owned();
+    }
+    match value.split_once(' ') {
+        Some((scheme, _)) if name.ends_with("authorization") => format!("{scheme} {DOTS}"),
+        _ => DOTS.to_owned(),
+    }
+}
+
+/// Headers for the log.
+#[must_use]
+pub fn headers(headers: &[(String, String)]) -> Vec<(&str, String)> {
+    let masked = headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), header(name, value)));
+    masked.collect()
+}
+
+/// An address for the log: without what stands before an `@`, and without the values of
+/// parameters that are named like credentials. Any other address stays as it is, to the letter.
+#[must_use]
+pub fn address(text: &str) -> String {
+    let Ok(url) = Url::parse(text) else {
+        return text.to_owned();
+    };
+    let mut masked = text.to_owned();
+    if !url.username().is_empty() || url.password().is_some() {
+        let begin = masked.find("://").map_or(0, |at| at + 3);
+        if let Some(end) = masked[begin..].find('@') {
+            masked.replace_range(begin..begin + end, DOTS);
+        }
+    }
+    let Some((head, rest)) = masked.split_once('?') else {
+        return masked;
+    };
+    let (query, fragment) = match rest.split_once('#') {
+        Some((query, fragment)) => (query, format!("#{fragment}")),
+        None => (rest, String::new()),
+    };
+    let parameters: Vec<String> = query.split('&').map(parameter).collect();
+    format!("{head}?{}{fragment}", parameters.join("&"))
+}
+
+fn parameter(pair: &str) -> String {
+    match pair.split_once('=') {
+        Some((name, _)) if PARAMETERS.contains(&name.to_ascii_lowercase().as_str()) => {
+            format!("{name}={DOTS}")
+        }
+        _ => pair.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secret_headers_keep_only_their_scheme() {
+        assert_eq!(header("Authorization", "Bearer abc"), "Bearer ••••••");
+        assert_eq!(header("authorization", "abc"), "••••••");
+        assert_eq!(header("cookie", "a=b; c=d"), "••••••");
+        assert_eq!(header("x-signature", "v1,abc"), "v1,abc");
+    }
+
+    #[test]
+    fn addresses_lose_their_credentials_and_nothing_else() {
+        let same = "https://a.example/x%20y?b=1&c=%2F&token_count=3#token=1";
+        assert_eq!(address(same), same);
+        assert_eq!(
+            address("https://ada:secret@a.example/?API_KEY=k&a=1&token=t"),
+            "https://••••••@a.example/?API_KEY=••••••&a=1&token=••••••"
+        );
+    }
+}
