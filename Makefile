@@ -28,8 +28,9 @@ PYTHON := $(SETUP)/python
 help:
 	@sed -n '2,/^$$/s/^# \{0,1\}//p' Makefile
 
+# The same packages and features as the tests', so that nothing is built twice.
 run: $(SETUP)/system-build $(UI)
-	$(CARGO) build --bins --package hookline --package hookline-server
+	$(CARGO) build --workspace --all-targets
 	scripts/run.sh $(ARGS)
 
 test: test-ui test-rust test-e2e
