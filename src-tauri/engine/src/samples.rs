@@ -120,10 +120,7 @@ fn example(node: &Node) -> Option<Output> {
         "manual_trigger" => {
             let config = serde_json::from_value(Value::Object(node.config.clone())).ok()?;
             let config: manual_trigger::Config = config;
-            Some(Output {
-                body: config.event(),
-                ..from_text(node, "")
-            })
+            Some(from_text(node, config.event().text().unwrap_or_default()))
         }
         _ => None,
     }
