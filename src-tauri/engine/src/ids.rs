@@ -66,3 +66,11 @@ id!(
     /// A request that a catch URL kept.
     CaughtId
 );
+id!(
+    /// An auth profile.
+    ProfileId
+);
+id!(
+    /// A connection.
+    ConnectionId
+);

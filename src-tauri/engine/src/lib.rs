@@ -9,6 +9,8 @@
 //! | [`template`] | values with variables |
 //! | [`triggers`] | the outside world becomes events |
 //! | [`run`] | events become runs: queue, prepare, call, settle |
+//! | [`auth`] | auth profiles and connections: how a request is let in |
+//! | [`vault`] | the encrypted secrets and the key that opens them |
 //! | [`http`] | the only way out |
 //! | [`db`] | SQLite: one writer, many readers |
 //! | [`host`] | what every host needs: the lock on the data folder, the way to its holder |
@@ -16,6 +18,7 @@
 //! | [`live`] | every trigger address, in memory |
 
 pub mod api;
+pub mod auth;
 pub mod db;
 mod engine;
 pub mod error;
@@ -32,6 +35,7 @@ mod samples;
 pub mod template;
 pub mod time;
 pub mod triggers;
+pub mod vault;
 
 pub use engine::{Engine, Options};
 pub use error::{Error, ErrorBody, Result};

@@ -2,9 +2,12 @@
 import type { AppInfo } from "./AppInfo";
 import type { AttemptDetail } from "./AttemptDetail";
 import type { AttemptOf } from "./AttemptOf";
+import type { AuthProblem } from "./AuthProblem";
 import type { ByCatch } from "./ByCatch";
 import type { ByCaught } from "./ByCaught";
+import type { ByConnection } from "./ByConnection";
 import type { ById } from "./ById";
+import type { ByProfile } from "./ByProfile";
 import type { ByRun } from "./ByRun";
 import type { CatchCreate } from "./CatchCreate";
 import type { CatchUpdate } from "./CatchUpdate";
@@ -13,8 +16,15 @@ import type { CaughtDetail } from "./CaughtDetail";
 import type { CaughtPage } from "./CaughtPage";
 import type { CaughtQuery } from "./CaughtQuery";
 import type { Check } from "./Check";
+import type { ConnectionCreate } from "./ConnectionCreate";
+import type { ConnectionDetail } from "./ConnectionDetail";
+import type { ConnectionSummary } from "./ConnectionSummary";
+import type { ConnectionTested } from "./ConnectionTested";
+import type { ConnectionTry } from "./ConnectionTry";
+import type { ConnectionUpdate } from "./ConnectionUpdate";
 import type { Create } from "./Create";
 import type { Curl } from "./Curl";
+import type { Disconnected } from "./Disconnected";
 import type { Exported } from "./Exported";
 import type { Flow } from "./Flow";
 import type { FlowDetail } from "./FlowDetail";
@@ -24,13 +34,22 @@ import type { HooksOpen } from "./HooksOpen";
 import type { HooksState } from "./HooksState";
 import type { Import } from "./Import";
 import type { KindInfo } from "./KindInfo";
+import type { LinkName } from "./LinkName";
+import type { LinkNameOf } from "./LinkNameOf";
 import type { Nothing } from "./Nothing";
 import type { Payload } from "./Payload";
 import type { Prefs } from "./Prefs";
 import type { Preview } from "./Preview";
 import type { PreviewOf } from "./PreviewOf";
 import type { Problem } from "./Problem";
+import type { ProfileCheck } from "./ProfileCheck";
+import type { ProfileCreate } from "./ProfileCreate";
+import type { ProfileDetail } from "./ProfileDetail";
+import type { ProfileSummary } from "./ProfileSummary";
+import type { ProfileUpdate } from "./ProfileUpdate";
 import type { Rename } from "./Rename";
+import type { Reveal } from "./Reveal";
+import type { Revealed } from "./Revealed";
 import type { RunDetail } from "./RunDetail";
 import type { RunFilter } from "./RunFilter";
 import type { RunPage } from "./RunPage";
@@ -42,6 +61,7 @@ import type { SampleSet } from "./SampleSet";
 import type { Samples } from "./Samples";
 import type { Save } from "./Save";
 import type { Saved } from "./Saved";
+import type { Service } from "./Service";
 import type { Settings } from "./Settings";
 import type { Started } from "./Started";
 import type { StartedAnew } from "./StartedAnew";
@@ -51,6 +71,9 @@ import type { TestFlow } from "./TestFlow";
 import type { TestStep } from "./TestStep";
 import type { TriggerAnswer } from "./TriggerAnswer";
 import type { TriggerSend } from "./TriggerSend";
+import type { VaultInfo } from "./VaultInfo";
+import type { VaultPassphrase } from "./VaultPassphrase";
+import type { VaultUnlock } from "./VaultUnlock";
 import type { VersionOf } from "./VersionOf";
 
 /** Every method of the host boundary. */
@@ -155,4 +178,48 @@ export interface Methods {
   caught_get: { request: ByCaught; response: CaughtDetail };
   /** Forgets what a catch URL keeps. */
   caught_clear: { request: ByCatch; response: Nothing };
+  /** The built-in services. */
+  service_list: { request: Nothing; response: Array<Service> };
+  /** All auth profiles, by name. */
+  profile_list: { request: Nothing; response: Array<ProfileSummary> };
+  /** One auth profile. */
+  profile_get: { request: ByProfile; response: ProfileDetail };
+  /** A new auth profile. */
+  profile_create: { request: ProfileCreate; response: ProfileDetail };
+  /** Changes an auth profile; its method and agent stay as they are. */
+  profile_update: { request: ProfileUpdate; response: ProfileDetail };
+  /** Deletes an auth profile that no connection uses. */
+  profile_delete: { request: ByProfile; response: Nothing };
+  /** What is wrong with settings of a profile. */
+  profile_check: { request: ProfileCheck; response: Array<AuthProblem> };
+  /** All connections, by name. */
+  connection_list: { request: Nothing; response: Array<ConnectionSummary> };
+  /** One connection. */
+  connection_get: { request: ByConnection; response: ConnectionDetail };
+  /** A link name that is free, for a name. */
+  connection_link_name: { request: LinkNameOf; response: LinkName };
+  /** A new connection. What needs no browser is connected at once; the rest by `connection_authorize`. */
+  connection_create: { request: ConnectionCreate; response: ConnectionDetail };
+  /** Changes a connection. */
+  connection_update: { request: ConnectionUpdate; response: ConnectionDetail };
+  /** Deletes a connection for good. */
+  connection_delete: { request: ByConnection; response: Nothing };
+  /** Sends the test request of its profile, or to an address given here. */
+  connection_test: { request: ConnectionTry; response: ConnectionTested };
+  /** Shows a secret field to the owner who typed it; never a token. */
+  connection_reveal: { request: Reveal; response: Revealed };
+  /** Begins an authorization: gives the address that the user opens, and waits for the answer. */
+  connection_authorize: { request: ByConnection; response: ConnectionDetail };
+  /** Gives up an authorization under way. */
+  connection_authorize_cancel: { request: ByConnection; response: ConnectionDetail };
+  /** Forgets the credential, and revokes it at the provider where that can be done. */
+  connection_disconnect: { request: ByConnection; response: Disconnected };
+  /** How the vault is. */
+  vault_get: { request: Nothing; response: VaultInfo };
+  /** Tries to open the vault. */
+  vault_unlock: { request: VaultUnlock; response: VaultInfo };
+  /** Sets, changes or removes the recovery passphrase. */
+  vault_passphrase: { request: VaultPassphrase; response: VaultInfo };
+  /** Gives up every secret and begins with a new key: connections have to be authorized again. */
+  vault_start_anew: { request: Nothing; response: VaultInfo };
 }

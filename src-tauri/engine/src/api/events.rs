@@ -1,7 +1,7 @@
 //! What `watch` sends: one stream of events, so that no screen polls.
 
 use crate::api::runs::{RunSummary, StepSummary};
-use crate::ids::{CatchId, FlowId, RunId};
+use crate::ids::{CatchId, ConnectionId, FlowId, ProfileId, RunId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -60,6 +60,18 @@ pub enum WatchEvent {
         /// The catch URL.
         catch: CatchId,
     },
+    /// An auth profile was made, changed or deleted.
+    Profile {
+        /// The profile.
+        profile: ProfileId,
+    },
+    /// A connection was made, changed, authorized, refused or deleted.
+    Connection {
+        /// The connection.
+        connection: ConnectionId,
+    },
+    /// The vault was opened, locked or changed.
+    Vault {},
     /// `app_info` or the settings changed.
     App {},
     /// The window should come to the front.

@@ -3,6 +3,9 @@
 
 pub mod app;
 mod app_act;
+mod connection_act;
+mod connection_authorize;
+pub mod connections;
 pub mod events;
 mod flow_edit;
 mod flow_files;
@@ -11,13 +14,18 @@ pub mod flows;
 pub mod hosting;
 pub mod inspector;
 pub mod kinds;
+mod profile_act;
+pub mod profiles;
 mod run_act;
 mod run_read;
 pub mod runs;
 mod sample_act;
 pub mod samples;
+mod service_list;
 mod test_act;
 pub mod tests;
+pub mod vault;
+mod vault_act;
 
 use crate::rpc::{Nothing, define_rpc};
 
@@ -129,4 +137,51 @@ define_rpc! {
     caught_get(inspector::ByCaught) -> inspector::CaughtDetail = inspector::caught_get;
     /// Forgets what a catch URL keeps.
     caught_clear(inspector::ByCatch) -> Nothing = inspector::clear;
+
+    /// The built-in services.
+    service_list(Nothing) -> Vec<profiles::Service> = service_list::list;
+    /// All auth profiles, by name.
+    profile_list(Nothing) -> Vec<profiles::ProfileSummary> = profile_act::list;
+    /// One auth profile.
+    profile_get(profiles::ByProfile) -> profiles::ProfileDetail = profile_act::get;
+    /// A new auth profile.
+    profile_create(profiles::ProfileCreate) -> profiles::ProfileDetail = profile_act::create;
+    /// Changes an auth profile; its method and agent stay as they are.
+    profile_update(profiles::ProfileUpdate) -> profiles::ProfileDetail = profile_act::update;
+    /// Deletes an auth profile that no connection uses.
+    profile_delete(profiles::ByProfile) -> Nothing = profile_act::delete;
+    /// What is wrong with settings of a profile.
+    profile_check(profiles::ProfileCheck) -> Vec<profiles::AuthProblem> = profile_act::check;
+
+    /// All connections, by name.
+    connection_list(Nothing) -> Vec<connections::ConnectionSummary> = connection_act::list;
+    /// One connection.
+    connection_get(connections::ByConnection) -> connections::ConnectionDetail = connection_act::get;
+    /// A link name that is free, for a name.
+    connection_link_name(connections::LinkNameOf) -> connections::LinkName = connection_act::link_name;
+    /// A new connection. What needs no browser is connected at once; the rest by `connection_authorize`.
+    connection_create(connections::ConnectionCreate) -> connections::ConnectionDetail = connection_act::create;
+    /// Changes a connection.
+    connection_update(connections::ConnectionUpdate) -> connections::ConnectionDetail = connection_act::update;
+    /// Deletes a connection for good.
+    connection_delete(connections::ByConnection) -> Nothing = connection_act::delete;
+    /// Sends the test request of its profile, or to an address given here.
+    connection_test(connections::ConnectionTry) -> connections::ConnectionTested = connection_act::test;
+    /// Shows a secret field to the owner who typed it; never a token.
+    connection_reveal(connections::Reveal) -> connections::Revealed = connection_act::reveal;
+    /// Begins an authorization: gives the address that the user opens, and waits for the answer.
+    connection_authorize(connections::ByConnection) -> connections::ConnectionDetail = connection_authorize::begin;
+    /// Gives up an authorization under way.
+    connection_authorize_cancel(connections::ByConnection) -> connections::ConnectionDetail = connection_authorize::cancel;
+    /// Forgets the credential, and revokes it at the provider where that can be done.
+    connection_disconnect(connections::ByConnection) -> connections::Disconnected = connection_authorize::disconnect;
+
+    /// How the vault is.
+    vault_get(Nothing) -> vault::VaultInfo = vault_act::get;
+    /// Tries to open the vault.
+    vault_unlock(vault::VaultUnlock) -> vault::VaultInfo = vault_act::unlock;
+    /// Sets, changes or removes the recovery passphrase.
+    vault_passphrase(vault::VaultPassphrase) -> vault::VaultInfo = vault_act::passphrase;
+    /// Gives up every secret and begins with a new key: connections have to be authorized again.
+    vault_start_anew(Nothing) -> vault::VaultInfo = vault_act::start_anew;
 }

@@ -200,6 +200,8 @@ pub(super) async fn trigger_send(engine: &Engine, request: TriggerSend) -> Resul
         timeout: ANSWER,
         policy: AddressPolicy::Typed,
         redirects: 0,
+        slots: Vec::new(),
+        tls: None,
     };
     let exchange = engine.http().send(outgoing).await;
     let answer = exchange

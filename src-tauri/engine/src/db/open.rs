@@ -11,7 +11,10 @@ use std::time::Duration;
 pub const FILE: &str = "hookline.db";
 
 /// Append-only: a migration that was released is never changed.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_spine.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_spine.sql"),
+    include_str!("../../migrations/0002_connections.sql"),
+];
 
 /// A file up to this size is checked whole on opening; a larger one when somebody asks for it.
 const CHECKED_WHOLE: u64 = 32 << 20;

@@ -9,6 +9,7 @@
 //! | `client`, `flight` | [`Client`]; an exchange under way: its hops, its time limit, its answer |
 //! | `request` | a request with every header it goes out with |
 //! | `address`, `resolve` | which addresses may be reached; names become allowed addresses |
+//! | `slot`, `tls` | credentials within a request; what a connection adds to encrypted connections |
 //! | `decode` | an answer's body, unpacked, at most 10 MiB |
 //! | `trace` | where the time goes while connecting |
 //! | `failure` | why there is no answer, in words |
@@ -24,17 +25,22 @@ mod flight;
 mod hops;
 mod request;
 mod resolve;
+mod slot;
 #[cfg(test)]
 mod tests;
+mod tls;
 mod trace;
 
 pub use address::AddressPolicy;
 pub use client::Client;
 pub use curl::curl;
 pub use hops::{HOPS, MAX_HOPS, next_hop};
+pub use slot::Slot;
+pub use tls::TlsProfile;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use std::time::Duration;
 use ts_rs::TS;
 
@@ -58,6 +64,10 @@ pub struct Outgoing {
     pub policy: AddressPolicy,
     /// How many redirects are followed; 0 follows none.
     pub redirects: u8,
+    /// Credentials. None of them goes along to another origin.
+    pub slots: Vec<Slot>,
+    /// What its connection adds to encrypted connections.
+    pub tls: Option<Arc<TlsProfile>>,
 }
 
 /// A complete answer.

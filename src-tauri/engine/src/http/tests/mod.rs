@@ -154,6 +154,8 @@ fn request(method: http::Method, url: &str) -> Outgoing {
         timeout: Duration::from_secs(20),
         policy: AddressPolicy::Typed,
         redirects: 0,
+        slots: Vec::new(),
+        tls: None,
     }
 }
 

@@ -184,6 +184,8 @@ impl Step for Ready {
             timeout: self.timeout,
             policy: self.policy,
             redirects: self.redirects,
+            slots: Vec::new(),
+            tls: None,
         })))
     }
 

@@ -1,0 +1,3 @@
+//! Auth profiles and connections: how a request is let in.
+
+pub mod profile;

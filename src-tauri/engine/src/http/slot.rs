@@ -1,0 +1,48 @@
+//! Credentials within a request. They fill their places after the request was captured for the
+//! log, so what is stored never held them.
+
+use crate::vault::Secret;
+
+/// A credential and its place.
+#[derive(Clone)]
+pub enum Slot {
+    /// A header; takes the place of one of the same name.
+    Header {
+        /// The header.
+        name: String,
+        /// What the log shows, such as `Bearer ••••••`.
+        shown: String,
+        /// What is sent.
+        value: Secret,
+    },
+    /// A query parameter, appended to the address.
+    Query {
+        /// The parameter.
+        name: String,
+        /// What is sent; the log shows dots.
+        value: Secret,
+    },
+    /// A cookie, appended to the `Cookie` header.
+    Cookie {
+        /// The cookie.
+        name: String,
+        /// What is sent; the log shows dots.
+        value: Secret,
+    },
+    /// The whole body: `Outgoing::body` is what the log shows of it.
+    Body {
+        /// What is sent.
+        value: Secret,
+    },
+}
+
+impl std::fmt::Debug for Slot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Header { .. } => "Header",
+            Self::Query { .. } => "Query",
+            Self::Cookie { .. } => "Cookie",
+            Self::Body { .. } => "Body",
+        })
+    }
+}
