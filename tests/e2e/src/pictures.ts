@@ -47,7 +47,7 @@ const shots: Shot[] = [
   {
     name: "builder-problems",
     path: ({ gaps }) => `/flows/${gaps}`,
-    show: (screen) => screen.find({ testId: "node-send_webhook" }),
+    show: (screen) => screen.find({ testId: "node-step_1" }),
   },
   {
     name: "activity",

@@ -73,15 +73,29 @@ function orderFlow(receiver: string) {
   };
 }
 
-const small = (name: string, url: string) => ({
-  hookline: 1,
-  name,
-  nodes: [
-    node("webhook", "webhook_trigger", "Webhook", [80, 120]),
-    node("send_webhook", "send_webhook", "Send Webhook", [400, 120], { method: "POST", url }),
-  ],
-  edges: [{ from: "webhook", to: "send_webhook" }],
-});
+/** A trigger and sends one after the other, each to an address of its own. */
+function chain(name: string, description: string, urls: string[], trigger = "webhook_trigger") {
+  const sends = urls.map((url, at) =>
+    node(`step_${at + 1}`, "send_webhook", `Step ${at + 1}`, [400 + 320 * at, 120], {
+      method: "POST",
+      url,
+    }),
+  );
+  const nodes = [node("start", trigger, "Start", [80, 120]), ...sends];
+  const edges = sends.map(({ id }, at) => ({ from: nodes[at]?.id, to: id }));
+  return { hookline: 1, name, description, nodes, edges };
+}
+
+/** Name, what it is for, where it sends, and how many events come. */
+const OTHERS: [string, string, string[], number][] = [
+  ["Parcel shipped to customer", "A tracking link for each parcel", ["messages"], 24],
+  ["Form answers to sheet", "Every answer becomes a row", ["rows"], 17],
+  ["Payments to ledger", "One line for each payout", ["rows", "messages"], 31],
+  ["Ticket to person on call", "Urgent ones only", ["messages", "rows", "messages"], 9],
+  ["Release notes to chat", "Each release, with its changes", ["messages"], 4],
+  ["Stock below minimum", "Orders more from the supplier", ["deals-down"], 6],
+  ["Invoice to archive", "Keeps a copy for ten years", ["rows"], 12],
+];
 
 /** Fills a server's empty data folder. */
 export async function sampleData(server: Server, receiver: string): Promise<Sample> {
@@ -105,17 +119,23 @@ export async function sampleData(server: Server, receiver: string): Promise<Samp
   };
 
   const order = await install(orderFlow(receiver));
-  const shipped = await install(small("Parcel shipped to customer", `${receiver}/messages`));
-  await install(small("Form answers to sheet", `${receiver}/rows`));
-  const gaps = await create(small("Refunds to accounting", ""));
+  const others: { url: string; events: number }[] = [];
+  for (const [name, description, paths, events] of OTHERS) {
+    const urls = paths.map((path) => `${receiver}/${path}`);
+    others.push({ url: (await install(chain(name, description, urls))).url, events });
+  }
+  const gaps = await create(chain("Refunds to accounting", "", [""]));
+  const digest = ["rows", "messages"].map((path) => `${receiver}/${path}`);
+  await create(chain("Sales digest", "What was sold this week", digest, "manual_trigger"));
   const caught = (await server.rpc("catch_create", { name: "Shop events" })) as Row;
   for (let number = 1; number <= 3; number += 1) await post(String(caught.url), event(number));
 
   const failed = (await post(order.url, event(0, true))).run;
   let run = "";
-  for (let number = 1; number <= 6; number += 1) {
+  for (let number = 1; number <= 40; number += 1) {
     run = (await post(order.url, event(number))).run;
-    await post(shipped.url, event(number));
+    const due = others.filter(({ events }) => number <= events);
+    await Promise.all(due.map(({ url }) => post(url, event(number))));
   }
   return {
     order: order.id,
