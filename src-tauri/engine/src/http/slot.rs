@@ -15,11 +15,19 @@ pub enum Slot {
         /// What is sent.
         value: Secret,
     },
-    /// A query parameter, appended to the address.
+    /// A query parameter, percent-encoded and appended to the address.
     Query {
         /// The parameter.
         name: String,
         /// What is sent; the log shows dots.
+        value: Secret,
+    },
+    /// Query parameters, encoded already and appended to the address as they are: what was
+    /// signed is what is sent.
+    EncodedQuery {
+        /// What the log shows, such as `oauth_nonce=7d8f&oauth_signature=••••••`.
+        shown: String,
+        /// What is sent, such as `oauth_nonce=7d8f&oauth_signature=…`.
         value: Secret,
     },
     /// A cookie, appended to the `Cookie` header.
@@ -41,6 +49,7 @@ impl std::fmt::Debug for Slot {
         f.write_str(match self {
             Self::Header { .. } => "Header",
             Self::Query { .. } => "Query",
+            Self::EncodedQuery { .. } => "EncodedQuery",
             Self::Cookie { .. } => "Cookie",
             Self::Body { .. } => "Body",
         })
