@@ -1,10 +1,12 @@
-//! What the screens may call: the host boundary, and saving a file where the user says.
+//! What the screens may call: the host boundary, saving a file where the user says, and opening an
+//! address in the system's browser.
 
+use crate::outside;
 use hookline_engine::api::events::WatchRequest;
 use hookline_engine::host::Door;
 use hookline_engine::{Error, ErrorBody};
 use tauri::ipc::Channel;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, State, Url};
 use tauri_plugin_dialog::DialogExt;
 use tokio::sync::{oneshot, watch};
 
@@ -96,4 +98,19 @@ pub(crate) async fn save_file(
         .await
         .map_err(|error| refused(error.to_string()))?;
     Ok(true)
+}
+
+/// Opens a web address, such as where the user consents to a connection, in the system's browser.
+#[tauri::command]
+pub(crate) async fn open_outside(url: Url) -> Result<(), ErrorBody> {
+    // A system's opener may take its time.
+    tokio::task::spawn_blocking(move || outside::open(&url))
+        .await
+        .map_err(|error| {
+            let what = "The browser cannot be opened".to_owned();
+            let cause = error.to_string();
+            Error::Io { what, cause }
+        })
+        .flatten()
+        .map_err(|error| error.body())
 }

@@ -1,7 +1,7 @@
 //! The desktop shell: a window on the engine. The only crate that knows Tauri.
 //!
 //! - [`arguments`]: `--data DIR`
-//! - [`commands`]: the host boundary: `rpc` and `watch`; and saving a file
+//! - [`commands`]: the host boundary: `rpc` and `watch`; saving a file, opening an address
 //! - [`outside`]: links that belong in the browser
 //! - [`shell`]: the window and the engine behind it, from start to end
 //! - [`window_state`]: the window comes back as it was left

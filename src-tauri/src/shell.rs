@@ -45,7 +45,8 @@ pub(crate) fn run(data: PathBuf) -> tauri::Result<()> {
         .invoke_handler(tauri::generate_handler![
             commands::rpc,
             commands::watch,
-            commands::save_file
+            commands::save_file,
+            commands::open_outside
         ])
         .setup(move |app| {
             let door = block_on(async { Door::open(Options::new(&data, HostKind::Desktop)) });
@@ -85,12 +86,12 @@ fn open_window(app: &App, state: WindowState) -> tauri::Result<()> {
         .on_navigation(|url| {
             let own = outside::is_own(url);
             if !own {
-                outside::open(url);
+                outside::follow(url);
             }
             own
         })
         .on_new_window(|url, _| {
-            outside::open(&url);
+            outside::follow(&url);
             NewWindowResponse::Deny
         });
     if let Some((x, y)) = state.position {

@@ -79,3 +79,19 @@ export const saveInWindow: ((name: string, text: string) => Promise<boolean>) | 
         }
       }
     : undefined;
+
+/** Opens a web address in the user's browser: the system's, or a new tab beside this one. */
+export async function openExternal(url: string): Promise<void> {
+  if (isTauri()) {
+    try {
+      await invoke("open_outside", { url });
+    } catch (error) {
+      throw RpcError.from(error);
+    }
+    return;
+  }
+  if (!/^https?:\/\//i.test(url)) {
+    throw new RpcError("not_web", `${url} is not opened: it is no web address.`);
+  }
+  window.open(url, "_blank", "noopener,noreferrer");
+}

@@ -5,6 +5,8 @@ import { throttle } from "./throttle";
 
 /** A busy engine sends thousands of run events a second; lists are read again at most this often. */
 const LIST_EVERY = 500;
+/** What only counts runs may be a little behind them. */
+const USES_EVERY = 2000;
 
 function stale(...key: unknown[]): Promise<void> {
   return queryClient.invalidateQueries({ queryKey: key });
@@ -21,6 +23,17 @@ export function followEngine(): () => void {
     LIST_EVERY,
   );
 
+  // The lists of connections and profiles name each other.
+  const connections = throttle(
+    () => Promise.all([stale("connection_list"), stale("profile_list"), stale("vault_get")]),
+    LIST_EVERY,
+  );
+  // Runs that wait, and when a connection was used last.
+  const uses = throttle(
+    () => Promise.all([stale("connection_list"), stale("vault_get")]),
+    USES_EVERY,
+  );
+
   return watch((event) => {
     switch (event.type) {
       case "resync":
@@ -30,13 +43,27 @@ export function followEngine(): () => void {
         break;
       case "run":
         flows();
+        uses();
         break;
       case "flow":
         flows();
+        connections();
         void stale("flow_get", { flow: event.flow });
         break;
       case "caught":
         caught();
+        break;
+      case "connection":
+        connections();
+        void stale("connection_get", { connection: event.connection });
+        break;
+      case "profile":
+        connections();
+        void stale("profile_get", { profile: event.profile });
+        break;
+      case "vault":
+        connections();
+        void stale("connection_get");
         break;
       case "app":
         void stale("app_info");

@@ -18,6 +18,8 @@ export class FakeHost {
     return answer(request);
   });
 
+  readonly openExternal = vi.fn(async (_url: string) => undefined);
+
   readonly watch = (listener: (event: WatchEvent) => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -38,6 +40,7 @@ export class FakeHost {
       RpcError,
       rpc: this.rpc,
       watch: this.watch,
+      openExternal: this.openExternal,
       saveInWindow: undefined,
       connection: { get: () => "open", subscribe: () => () => undefined, retry: vi.fn() },
     };

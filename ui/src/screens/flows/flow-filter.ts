@@ -1,4 +1,5 @@
 import type { FlowSummary } from "../../bindings";
+import { fold } from "../../lib/fold";
 
 export type Shown = "all" | "on" | "off" | "look";
 export type Order = "last_run" | "name" | "changed";
@@ -55,11 +56,3 @@ const comparers: Record<Order, (a: FlowSummary, b: FlowSummary) => number> = {
   last_run: (a, b) =>
     (b.last_run?.at ?? 0) - (a.last_run?.at ?? 0) || b.updated - a.updated || byName(a, b),
 };
-
-/** Case and accents do not matter when searching. */
-function fold(text: string): string {
-  return text
-    .normalize("NFD")
-    .replace(/\p{Diacritic}/gu, "")
-    .toLowerCase();
-}
