@@ -34,7 +34,10 @@ const shots: Shot[] = [
   {
     name: "builder-node",
     path: ({ order }) => `/flows/${order}`,
-    show: (screen) => screen.click({ testId: "node-deal" }),
+    show: async (screen) => {
+      await screen.click({ testId: "node-deal" });
+      await screen.says({ role: "complementary" }, "Becomes");
+    },
   },
   {
     name: "builder-tested",

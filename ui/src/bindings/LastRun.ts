@@ -19,9 +19,17 @@ state: RunState,
  */
 at: number, 
 /**
- * Why it failed, in a few words.
+ * Why it failed, in a sentence.
  */
 error?: string | null, 
+/**
+ * The kind of that error, as a step names it.
+ */
+error_kind?: string | null, 
+/**
+ * The status that was answered to the failed step, where there was an answer.
+ */
+status?: number | null, 
 /**
  * When its next waiting step is due, in UTC milliseconds.
  */

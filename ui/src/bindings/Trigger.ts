@@ -9,6 +9,10 @@ export type Trigger = {
  */
 node: string, 
 /**
+ * The methods that it takes: `POST`, `GET, POST`, or `ANY`.
+ */
+method: string, 
+/**
  * The whole address.
  */
 url: string, 

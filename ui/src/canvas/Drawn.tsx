@@ -51,7 +51,7 @@ const always: ReactFlowProps<CardNode, WireEdge> = {
   proOptions: { hideAttribution: true },
   children: (
     <>
-      <Background gap={20} size={2.5} color="var(--canvas-dot)" />
+      <Background gap={20} size={2} color="var(--canvas-dot)" />
       <Guides />
     </>
   ),

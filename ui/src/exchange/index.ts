@@ -7,4 +7,4 @@ export { RequestTabs, ResponseTabs } from "./ExchangeTabs";
 export { HeadersTable } from "./HeadersTable";
 export { PayloadView } from "./PayloadView";
 export { micros } from "./phases";
-export { statusLine } from "./status-words";
+export { failureWords, statusLine } from "./status-words";

@@ -82,6 +82,15 @@ const KINDS: Record<string, string> = {
   cancelled: "Cancelled",
 };
 
+/** Why something failed, in a few words; none when only its sentence says it. */
+export function failureWords(failed: {
+  status?: number | null;
+  error_kind?: string | null;
+}): string | undefined {
+  if (failed.status != null) return statusLine(failed.status);
+  return KINDS[failed.error_kind ?? ""];
+}
+
 export interface AttemptWords {
   mark: Mark;
   /** "503", or "No answer in time". */

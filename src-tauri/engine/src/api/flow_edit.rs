@@ -5,6 +5,7 @@ use crate::db::triggers::TriggerRow;
 use crate::db::{flows, triggers, versions};
 use crate::flow::{FORMAT, Flow, Problem, check as problems_of};
 use crate::ids::FlowId;
+use crate::nodes::webhook_trigger::Methods;
 use crate::rpc::Nothing;
 use crate::run::plan;
 use crate::time::now;
@@ -56,11 +57,17 @@ pub(super) fn addresses(
         .nodes
         .iter()
         .filter(|node| node.kind == "webhook_trigger");
-    let rows = called.filter_map(|node| paths.get(&node.id));
-    rows.map(|row| {
+    let rows = called.filter_map(|node| Some((node, paths.get(&node.id)?)));
+    rows.map(|(node, row)| {
+        // What cannot be read is reported as a problem of the node.
+        let methods = node.config.get("method").cloned();
+        let methods: Methods = methods
+            .and_then(|methods| serde_json::from_value(methods).ok())
+            .unwrap_or_default();
         let path = format!("/hook/{}", row.path);
         Trigger {
             node: row.node.clone(),
+            method: methods.list().join(", "),
             url: format!("{base}{path}"),
             path,
             refused: row.refused,

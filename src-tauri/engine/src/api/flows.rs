@@ -155,9 +155,15 @@ pub struct LastRun {
     pub state: crate::run::RunState,
     /// When it was accepted, in UTC milliseconds.
     pub at: i64,
-    /// Why it failed, in a few words.
+    /// Why it failed, in a sentence.
     #[ts(optional = nullable)]
     pub error: Option<String>,
+    /// The kind of that error, as a step names it.
+    #[ts(optional = nullable)]
+    pub error_kind: Option<String>,
+    /// The status that was answered to the failed step, where there was an answer.
+    #[ts(optional = nullable)]
+    pub status: Option<u16>,
     /// When its next waiting step is due, in UTC milliseconds.
     #[ts(optional = nullable)]
     pub due: Option<i64>,
@@ -199,6 +205,8 @@ pub struct FlowDetail {
 pub struct Trigger {
     /// The node.
     pub node: String,
+    /// The methods that it takes: `POST`, `GET, POST`, or `ANY`.
+    pub method: String,
     /// The whole address.
     pub url: String,
     /// The address's path: `/hook/…`.

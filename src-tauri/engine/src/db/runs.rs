@@ -166,8 +166,13 @@ pub fn newest_events(connection: &Connection, flow: FlowId) -> Result<HashMap<St
 /// What the database refuses.
 pub fn last_of_flows(connection: &Connection) -> Result<HashMap<FlowId, LastRun>> {
     let mut query = connection.prepare_cached(
-        "SELECT run.flow, run.id, run.state, run.accepted, run.message, run.due FROM flow JOIN run ON run.id =
-           (SELECT id FROM run WHERE run.flow = flow.id AND run.test = 0 ORDER BY id DESC LIMIT 1)",
+        "SELECT run.flow, run.id, run.state, run.accepted, run.message, run.due, step.error_kind,
+           (SELECT status FROM attempt WHERE attempt.run = step.run AND attempt.node = step.node
+              AND attempt.path = step.path ORDER BY number DESC LIMIT 1)
+         FROM flow JOIN run ON run.id =
+           (SELECT id FROM run WHERE run.flow = flow.id AND run.test = 0 ORDER BY id DESC LIMIT 1)
+         LEFT JOIN step ON run.state = 'failed' AND step.run = run.id AND step.position =
+           (SELECT min(position) FROM step WHERE step.run = run.id AND step.state = 'failed')",
     )?;
     let rows = query.query_map([], |row| {
         let (state, message): (RunState, Option<String>) = (row.get(2)?, row.get(4)?);
@@ -179,6 +184,8 @@ pub fn last_of_flows(connection: &Connection) -> Result<HashMap<FlowId, LastRun>
                 state,
                 at: row.get(3)?,
                 error,
+                error_kind: row.get(6)?,
+                status: row.get(7)?,
                 due: row.get(5)?,
             },
         ))

@@ -104,7 +104,7 @@ function StartsWith({ flow, kind }: { flow: FlowSummary; kind: KindInfo | undefi
   return (
     <span className="flex min-w-0 items-center gap-1">
       <code className="truncate font-mono text-12" title={flow.trigger.url}>
-        {shortPath(flow.trigger.path)}
+        {flow.trigger.method} {shortPath(flow.trigger.path)}
       </code>
       <CopyButton
         size="sm"
