@@ -2,7 +2,8 @@
 
 use crate::api::flow_edit::addresses;
 use crate::api::flows::{FlowSummary, LastRun};
-use crate::db::{flows, run_stats, runs, triggers, versions};
+use crate::db::{connection_states, flows, run_stats, runs, triggers, versions};
+use crate::flow::bound::Connections;
 use crate::flow::plan::Shape;
 use crate::flow::{Flow, check};
 use crate::ids::FlowId;
@@ -21,6 +22,7 @@ pub(super) async fn list(engine: &Engine, _: Nothing) -> Result<Vec<FlowSummary>
                 last: runs::last_of_flows(connection)?,
                 published: versions::published(connection)?,
                 paths: triggers::all(connection)?,
+                connections: connection_states::all(connection)?,
             };
             Ok(flows::list(connection)?
                 .into_iter()
@@ -36,6 +38,7 @@ struct Known {
     last: HashMap<FlowId, LastRun>,
     published: HashMap<FlowId, versions::VersionRow>,
     paths: HashMap<FlowId, HashMap<String, triggers::TriggerRow>>,
+    connections: Connections,
 }
 
 impl Known {
@@ -43,7 +46,7 @@ impl Known {
         let figure = self.figures.remove(&row.id).unwrap_or_default();
         let version = self.published.remove(&row.id);
         let paths = self.paths.remove(&row.id).unwrap_or_default();
-        let problems = check::problems(&row.draft)
+        let problems = check::problems(&row.draft, &self.connections)
             .iter()
             .filter(|problem| !problem.warning)
             .count();

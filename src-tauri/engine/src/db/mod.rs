@@ -9,6 +9,7 @@ pub mod attempts;
 pub mod bodies;
 pub mod catches;
 pub mod caught;
+pub mod connection_states;
 pub mod flows;
 pub mod meta;
 mod names;

@@ -1,5 +1,6 @@
 //! Enumerations are stored as their names, the same that cross the host boundary.
 
+use crate::api::connections::ConnectionState;
 use crate::nodes::Form;
 use crate::run::{RunState, StepState};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
@@ -40,6 +41,7 @@ names!(RunState {
     Cancelled = "cancelled",
 });
 names!(StepState { Waiting = "waiting", Succeeded = "succeeded", Failed = "failed", Skipped = "skipped" });
+names!(ConnectionState { New = "new", Connected = "connected", Reconnect = "reconnect" });
 names!(Form {
     Empty = "empty",
     Json = "json",

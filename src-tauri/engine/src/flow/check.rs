@@ -1,7 +1,8 @@
 //! What stands in the way of publishing a flow, each with the node and field at fault.
 
+use crate::flow::bound::Connections;
 use crate::flow::plan::{Cycle, Shape};
-use crate::flow::{Flow, Node, Problem};
+use crate::flow::{Flow, Node, Problem, bound};
 use crate::nodes::{self, FieldProblem, Group};
 use std::collections::{HashMap, HashSet};
 
@@ -16,9 +17,9 @@ const RESERVED: &[&str] = &[
     "or", "in", "is", "if", "else",
 ];
 
-/// Everything that is wrong with `flow`.
+/// Everything that is wrong with `flow`, given the connections that there are.
 #[must_use]
-pub fn problems(flow: &Flow) -> Vec<Problem> {
+pub fn problems(flow: &Flow, connections: &Connections) -> Vec<Problem> {
     let mut problems = structure(flow);
     for node in &flow.nodes {
         let Some(kind) = nodes::find(&node.kind) else {
@@ -30,6 +31,7 @@ pub fn problems(flow: &Flow) -> Vec<Problem> {
                 .map(|found| in_config(node, found)),
         );
     }
+    problems.extend(bound::problems(flow, connections));
     if let Ok(shape) = Shape::of(flow) {
         problems.extend(reach(flow, &shape));
         problems.extend(unknown_variables(flow, &shape));
@@ -46,7 +48,7 @@ pub fn shape(flow: &Flow) -> Option<Problem> {
     })
 }
 
-fn in_config(node: &Node, found: FieldProblem) -> Problem {
+pub(super) fn in_config(node: &Node, found: FieldProblem) -> Problem {
     Problem {
         code: found.code.to_owned(),
         node: Some(node.id.clone()),

@@ -1,12 +1,14 @@
 //! Reading and writing the flow file. A file that is no flow is refused with the place at fault.
 
 use crate::flow::{FORMAT, Flow, check};
+use crate::nodes::ConnectionRef;
 use crate::{Error, Result};
 
 /// The largest file that is read, in bytes.
 pub const MAX_SIZE: usize = 16 << 20;
 
-/// Reads a flow file. Connections arrive unbound: a file never brings anybody's access with it.
+/// Reads a flow file. Connections arrive unbound: a file never brings anybody's access with it. A
+/// step that had one keeps its name, and does not run until somebody has chosen.
 ///
 /// # Errors
 /// What is wrong, with the node and field in `field`.
@@ -57,7 +59,7 @@ pub fn read(text: &str) -> Result<Flow> {
         });
     }
     for node in &mut flow.nodes {
-        node.config.remove("connection");
+        ConnectionRef::unbind(&mut node.config);
     }
     Ok(flow)
 }
@@ -142,6 +144,39 @@ mod tests {
         let (message, field) = refused(r#"{"hookline":2,"name":"x","nodes":[]}"#);
         assert!(message.contains("format 2"), "{message}");
         assert_eq!(field.as_deref(), Some("hookline"));
+    }
+
+    #[test]
+    fn connections_arrive_unbound_and_have_to_be_chosen() {
+        let id = crate::ids::ConnectionId::new();
+        let node = |id: &str, config: serde_json::Value| serde_json::json!({ "id": id, "kind": "send_webhook", "name": id, "config": config });
+        let url = "https://crm.example.com/deals";
+        let bound =
+            serde_json::json!({ "url": url, "connection": { "id": id, "name": "Zoho CRM" } });
+        let nodes = [
+            node("a", bound),
+            node("b", serde_json::json!({ "url": url })),
+        ];
+        let file = serde_json::json!({ "hookline": 1, "name": "x", "nodes": nodes });
+        let flow = read(&file.to_string()).expect("a flow");
+        let chosen = ConnectionRef::of(&flow.nodes[0].config).expect("that there was one");
+        assert_eq!((chosen.id(), &*chosen.name), (None, "Zoho CRM"));
+        assert_eq!(ConnectionRef::of(&flow.nodes[1].config), None);
+        let problems = check::problems(&flow, &crate::flow::bound::Connections::default());
+        let found: Vec<_> = problems
+            .iter()
+            .filter(|p| p.code == "unknown_connection")
+            .collect();
+        assert_eq!(found.len(), 1, "{problems:?}");
+        assert_eq!(
+            (found[0].node.as_deref(), found[0].warning),
+            (Some("a"), false)
+        );
+        assert!(
+            found[0].message.contains("“Zoho CRM”"),
+            "{}",
+            found[0].message
+        );
     }
 
     #[test]

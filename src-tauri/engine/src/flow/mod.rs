@@ -1,9 +1,11 @@
 //! A flow: nodes and edges as people draw them, which is also the file format and the clipboard.
 //!
+//! - [`bound`]: whether the connections that it names are there
 //! - [`check`]: what stands in the way of publishing, each with node and field
 //! - [`file`]: reading and writing the file, with errors that name node and field
 //! - [`plan`]: a pure function from a flow to the order in which its steps run
 
+pub mod bound;
 pub mod check;
 pub mod file;
 pub mod plan;

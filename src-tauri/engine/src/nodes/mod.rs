@@ -12,8 +12,9 @@
 //! | `schema` | the subset of JSON Schema that configs use, and the keys that speak to the form |
 //! | `shape` | whether a config has its schema's shape |
 //! | `output` | what a step gives to later ones |
-//! | `pair`, `json_field` | fields that several kinds have |
+//! | `connection`, `pair`, `json_field` | fields that several kinds have |
 
+mod connection;
 mod json_field;
 mod kind;
 pub mod manual_trigger;
@@ -27,6 +28,7 @@ mod step;
 pub mod stop;
 pub mod webhook_trigger;
 
+pub use connection::ConnectionRef;
 pub use kind::{Group, KindInfo, Meta, NEXT, Port};
 pub use output::{Form, MAX_DEPTH, Output, Payload, is_json};
 pub use problem::FieldProblem;

@@ -2,6 +2,7 @@
 
 use super::Output;
 use crate::http::{Answer, Outgoing};
+use crate::ids::ConnectionId;
 use crate::template::Scope;
 use std::sync::Arc;
 
@@ -31,7 +32,12 @@ pub enum Prepared {
     /// Nothing more: this is its result.
     Done(Settled),
     /// One HTTP exchange.
-    Call(Box<Outgoing>),
+    Call {
+        /// The request, without any credential.
+        outgoing: Box<Outgoing>,
+        /// The connection that lets it in; none means no authentication.
+        connection: Option<ConnectionId>,
+    },
 }
 
 /// A step's success.

@@ -36,7 +36,7 @@ pub(super) fn call<'a>(
     async move {
         let (outcome, exchange) = match prepared {
             Ok(Prepared::Done(settled)) => (Ok(settled), None),
-            Ok(Prepared::Call(outgoing)) => {
+            Ok(Prepared::Call { outgoing, .. }) => {
                 let exchange = executor.http.send(*outgoing).await;
                 let outcome = match &exchange.outcome {
                     Ok(answer) => match plan.step(node) {

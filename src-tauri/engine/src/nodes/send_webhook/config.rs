@@ -1,6 +1,7 @@
 //! What can be set on Send Webhook.
 
 use super::body::Body;
+use crate::nodes::ConnectionRef;
 use crate::nodes::pair::Pair;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,9 +10,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// The connection that it runs with; none means no authentication.
+    /// Lets the request in with a credential from the vault. Whoever edits the flow never sees it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "ConnectionRef", extend("x-widget" = "hidden"))]
+    #[schemars(title = "Connection", with = "ConnectionRef", extend("x-group" = "Request", "x-widget" = "connection"))]
     pub connection: Option<ConnectionRef>,
     /// What the request asks of the other application.
     #[schemars(title = "Method", extend("x-group" = "Request"))]
@@ -72,16 +73,6 @@ impl Default for Config {
             allow_local: false,
         }
     }
-}
-
-/// A connection by its id, and by the name it had for the reader of a flow file.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct ConnectionRef {
-    /// The connection.
-    pub id: String,
-    /// Its name.
-    pub name: String,
 }
 
 /// What the request asks of the other application.

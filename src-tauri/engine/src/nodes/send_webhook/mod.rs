@@ -20,7 +20,7 @@ mod tests;
 mod xml;
 
 pub use body::{Body, Part};
-pub use config::{Config, ConnectionRef, Method, Response, ResponseType};
+pub use config::{Config, Method, Response, ResponseType};
 
 use super::{FieldProblem, Group, Meta, NEXT, NodeKind, Step, StepError};
 use crate::template::TemplateError;

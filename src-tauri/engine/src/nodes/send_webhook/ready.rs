@@ -7,7 +7,8 @@ use super::pairs::{self, Entry};
 use super::status::Codes;
 use super::{address, failed};
 use crate::http::{AddressPolicy, Answer, HOPS, Outgoing, next_hop};
-use crate::nodes::{FieldProblem, Prepared, Settled, Step, StepError};
+use crate::ids::ConnectionId;
+use crate::nodes::{ConnectionRef, FieldProblem, Prepared, Settled, Step, StepError};
 use crate::template::{Context, Scope, Template, component};
 use std::time::Duration;
 use url::Url;
@@ -18,6 +19,7 @@ const MAX_REDIRECTS: u8 = 5;
 /// A Send Webhook step, ready to run.
 #[derive(Debug)]
 pub(super) struct Ready {
+    connection: Option<ConnectionId>,
     method: http::Method,
     url: Template,
     query: Vec<Entry>,
@@ -34,6 +36,7 @@ pub(super) struct Ready {
 impl Ready {
     /// Parses every field; what is wrong with them is added to `problems`.
     pub(super) fn new(config: &Config, problems: &mut Vec<FieldProblem>) -> Option<Self> {
+        let connection = ConnectionRef::compile(config.connection.as_ref(), problems);
         let url = address::compile(&config.url, problems);
         let query = pairs::compile("query", &config.query, Context::Text, problems);
         let headers = pairs::compile("headers", &config.headers, Context::Header, problems);
@@ -58,6 +61,7 @@ impl Ready {
             host: address::typed_host(&config.url),
         };
         Some(Self {
+            connection,
             method: config.method.http(),
             url: url?,
             query,
@@ -176,7 +180,7 @@ fn hops(scope: &Scope<'_>) -> Result<u32, StepError> {
 
 impl Step for Ready {
     fn prepare(&self, scope: &Scope<'_>) -> Result<Prepared, StepError> {
-        Ok(Prepared::Call(Box::new(Outgoing {
+        let outgoing = Outgoing {
             method: self.method.clone(),
             url: self.url(scope)?,
             headers: self.headers(scope)?,
@@ -186,7 +190,11 @@ impl Step for Ready {
             redirects: self.redirects,
             slots: Vec::new(),
             tls: None,
-        })))
+        };
+        Ok(Prepared::Call {
+            outgoing: Box::new(outgoing),
+            connection: self.connection,
+        })
     }
 
     fn settle(&self, answer: &Answer) -> Result<Settled, StepError> {

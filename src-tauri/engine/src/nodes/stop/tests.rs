@@ -29,7 +29,7 @@ fn settle(config: Value) -> Settled {
     });
     match prepared.expect("prepared") {
         Prepared::Done(settled) => settled,
-        Prepared::Call(_) => panic!("Stop makes no call"),
+        Prepared::Call { .. } => panic!("Stop makes no call"),
     }
 }
 

@@ -50,7 +50,7 @@ fn prepare_from(
         delivery: "msg_1",
     })?;
     match prepared {
-        Prepared::Call(outgoing) => Ok(*outgoing),
+        Prepared::Call { outgoing, .. } => Ok(*outgoing),
         Prepared::Done(_) => panic!("a call"),
     }
 }
