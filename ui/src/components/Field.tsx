@@ -26,6 +26,8 @@ export interface FieldProps {
   hint?: ReactNode;
   /** What is wrong and what to do; replaces the hint. */
   error?: string | undefined;
+  /** What is worth a second look; stands in the way of nothing, and of the hint only. */
+  warning?: string | undefined;
   /** Set when the label is only for screen readers. */
   hideLabel?: boolean;
   /** Beside the label, at its right end. */
@@ -46,6 +48,7 @@ export function Field({
   label,
   hint,
   error,
+  warning,
   hideLabel = false,
   aside,
   className,
@@ -53,7 +56,7 @@ export function Field({
 }: FieldProps) {
   const id = useId();
   const note = `${id}-note`;
-  const described = error || hint ? note : undefined;
+  const described = error || warning || hint ? note : undefined;
   return (
     <div className={cx("min-w-0", className)}>
       <div className={cx(hideLabel ? "sr-only" : "mb-1 flex items-center justify-between gap-2")}>
@@ -65,6 +68,8 @@ export function Field({
       {children({ id, "aria-describedby": described, "aria-invalid": error ? true : undefined })}
       {error ? (
         <FieldError id={note}>{error}</FieldError>
+      ) : warning ? (
+        <FieldWarning id={note}>{warning}</FieldWarning>
       ) : (
         hint && (
           <p id={note} className="mt-1 text-12 text-ink-3">
@@ -79,6 +84,15 @@ export function Field({
 export function FieldError({ id, children }: { id?: string; children: ReactNode }) {
   return (
     <p id={id} role="alert" className="mt-1 flex items-start gap-1 text-12 text-failed">
+      <TriangleAlert aria-hidden className="mt-px size-3.5" />
+      <span className="min-w-0 wrap-anywhere">{children}</span>
+    </p>
+  );
+}
+
+export function FieldWarning({ id, children }: { id?: string; children: ReactNode }) {
+  return (
+    <p id={id} role="status" className="mt-1 flex items-start gap-1 text-12 text-waiting">
       <TriangleAlert aria-hidden className="mt-px size-3.5" />
       <span className="min-w-0 wrap-anywhere">{children}</span>
     </p>

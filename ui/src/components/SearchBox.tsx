@@ -12,6 +12,7 @@ export interface SearchBoxProps {
   className?: string;
   /** Whether "/" anywhere on the screen comes here. */
   slashKey?: boolean;
+  autoFocus?: boolean;
 }
 
 /** A finder: "/" focuses it, Escape empties it and then leaves it. */
@@ -21,6 +22,7 @@ export function SearchBox({
   label,
   className = "w-60",
   slashKey = true,
+  autoFocus = false,
 }: SearchBoxProps) {
   const input = useRef<HTMLInputElement>(null);
 
@@ -65,6 +67,7 @@ export function SearchBox({
       role="searchbox"
       inputMode="search"
       soft
+      autoFocus={autoFocus}
       aria-label={label}
       placeholder={label}
       value={value}

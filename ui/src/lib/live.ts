@@ -56,10 +56,12 @@ export function followEngine(): () => void {
       case "connection":
         connections();
         void stale("connection_get", { connection: event.connection });
+        void stale("profile_get");
         break;
       case "profile":
         connections();
         void stale("profile_get", { profile: event.profile });
+        void stale("connection_get");
         break;
       case "vault":
         connections();

@@ -1,4 +1,4 @@
-import { Activity, Inbox, SlidersHorizontal } from "lucide-react";
+import { Activity, Inbox, Key, SlidersHorizontal } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { Tooltip } from "../components/Tooltip";
@@ -7,6 +7,7 @@ import { FlowsIcon, HookMark } from "./icons";
 
 const places: { path: string; label: string; icon: ReactNode; foot?: boolean }[] = [
   { path: "/flows", label: "Flows", icon: <FlowsIcon /> },
+  { path: "/profiles", label: "Auth profiles", icon: <Key /> },
   { path: "/activity", label: "Activity", icon: <Activity /> },
   { path: "/inspector", label: "Inspector", icon: <Inbox /> },
   { path: "/settings", label: "Settings", icon: <SlidersHorizontal />, foot: true },

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
+import { UnsavedDialog } from "../components/UnsavedDialog";
 import { useRpc } from "../lib/query";
 import { applyTheme } from "../lib/theme";
 import Flows from "../screens/flows/Flows";
@@ -16,6 +17,7 @@ import { ScreenBoundary } from "./ScreenBoundary";
 const Builder = lazy(() => import("../screens/builder/Builder"));
 const Activity = lazy(() => import("../screens/activity/Activity"));
 const Inspector = lazy(() => import("../screens/inspector/Inspector"));
+const Profiles = lazy(() => import("../screens/profiles/Profiles"));
 const Settings = lazy(() => import("../screens/settings/Settings"));
 
 /** Rail and screen, and what concerns the whole window: no engine, no data, no listener. */
@@ -46,6 +48,7 @@ export function Shell() {
               <Route path="/flows/:flow" component={Builder} />
               <Route path="/activity/:run?" component={Activity} />
               <Route path="/inspector/:catch?/:caught?" component={Inspector} />
+              <Route path="/profiles/:profile?" component={Profiles} />
               <Route path="/settings" component={Settings} />
               <Route path="/">
                 <Redirect to="/flows" replace />
@@ -57,6 +60,7 @@ export function Shell() {
       </div>
       <CommandHost />
       <ImportProblemDialog />
+      <UnsavedDialog />
     </div>
   );
 }

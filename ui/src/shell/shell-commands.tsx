@@ -1,6 +1,7 @@
 import {
   Activity,
   Inbox,
+  Key,
   Monitor,
   Moon,
   Plus,
@@ -48,6 +49,13 @@ export function useShellCommands(search: string): ShellCommands {
     () => [
       { id: "go.flows", label: "Flows", icon: <FlowsIcon />, run: () => go("/flows") },
       {
+        id: "go.profiles",
+        label: "Auth profiles",
+        words: "oauth api key basic bearer certificate sign in service",
+        icon: <Key />,
+        run: () => go("/profiles"),
+      },
+      {
         id: "go.activity",
         label: "Activity",
         words: "runs log",
@@ -84,6 +92,13 @@ export function useShellCommands(search: string): ShellCommands {
     return [
       { id: "flow.new", label: "New flow", words: "create add", icon: <Plus />, run: create },
       {
+        id: "profile.new",
+        label: "Create auth profile",
+        words: "new add oauth api key service",
+        icon: <Plus />,
+        run: () => go("/profiles/new"),
+      },
+      {
         id: "flow.import",
         label: "Import a flow file",
         words: "open upload",
@@ -95,7 +110,7 @@ export function useShellCommands(search: string): ShellCommands {
       theme("dark", "Dark colours", <Moon />),
       theme("system", "Colours of the system", <Monitor />),
     ];
-  }, [create, pickFiles, openSample]);
+  }, [create, pickFiles, openSample, go]);
 
   const flowRows = useMemo<Command[]>(
     () =>

@@ -1,0 +1,149 @@
+import { useState } from "react";
+import { useLocation } from "wouter";
+import type { ProfileSettings, ProfileSummary, Service, ServiceVariant } from "../../bindings";
+import { Button } from "../../components/Button";
+import { SidePanel } from "../../components/SidePanel";
+import { queryClient, queryKey, useRpcMutation } from "../../lib/query";
+import { forgetUnsaved, useUnsaved } from "../../lib/unsaved";
+import { focusProblem } from "./focus-problem";
+import { ProfileFormProvider } from "./form/context";
+import { Text } from "./form/fields";
+import { MethodCard } from "./MethodCard";
+import { blankMethod, type MethodType, wordsOf } from "./methods";
+import { ProfileFields } from "./ProfileFields";
+import { ServiceForm } from "./ServiceForm";
+import { rebase } from "./same";
+import { draftOf, type Fills, freeName } from "./service-draft";
+import { useProfileDraft } from "./use-profile-draft";
+
+export interface NewProfileProps {
+  /** A built-in service, or else a method of one's own. */
+  from: { service: Service } | { method: MethodType };
+  profiles: readonly ProfileSummary[];
+  onClose: () => void;
+  onBack: () => void;
+}
+
+const NO_VARIANT: ServiceVariant[] = [];
+
+function blank(method: MethodType): ProfileSettings {
+  return {
+    name: "",
+    method: blankMethod(method),
+    origins: [],
+    extra_ca: "",
+    on_premises: false,
+  };
+}
+
+export function NewProfile({ from, profiles, onClose, onBack }: NewProfileProps) {
+  const [, go] = useLocation();
+  const service = "service" in from ? from.service : undefined;
+  const variants = service?.variants ?? NO_VARIANT;
+  const [variant, setVariant] = useState(variants[0]);
+  const [fills, setFills] = useState<Fills>({});
+  const taken = profiles.map((profile) => profile.name);
+
+  const beginning = (one: ServiceVariant | undefined, filled: Fills): ProfileSettings =>
+    one
+      ? draftOf(one, filled, freeName(one.profile.name || service?.name || "", taken))
+      : blank("method" in from ? from.method : "basic");
+
+  const [proposed, setProposed] = useState(() => beginning(variant, fills));
+  const draft = useProfileDraft(proposed, { made: false, stored: [] });
+  const { settings, form } = draft;
+  const create = useRpcMutation("profile_create");
+  const [tried, setTried] = useState(false);
+  useUnsaved(draft.dirty ? "the new auth profile" : undefined);
+
+  // Another region or shop: the addresses follow, what was edited stays.
+  const propose = (one: ServiceVariant | undefined, filled: Fills) => {
+    const next = beginning(one, filled);
+    draft.setSettings(rebase(settings, proposed, next));
+    setProposed(next);
+  };
+  const pickVariant = (name: string) => {
+    const next = variants.find((one) => one.name === name);
+    setVariant(next);
+    propose(next, fills);
+  };
+  const fill = (filled: Fills) => {
+    setFills(filled);
+    propose(variant, filled);
+  };
+
+  const save = () => {
+    const unfilled = variant?.placeholders.some((name) => !fills[name]);
+    setTried(true);
+    draft.sayAll();
+    if (unfilled || draft.blocking.length > 0) return focusProblem();
+    create.mutate(
+      { settings, secrets: draft.secrets },
+      {
+        onSuccess: (made) => {
+          queryClient.setQueryData(queryKey("profile_get", { profile: made.id }), made);
+          void queryClient.invalidateQueries({ queryKey: queryKey("profile_list") });
+          forgetUnsaved();
+          go(`/profiles/${made.id}`, { replace: true });
+        },
+        onError: (error) => {
+          draft.refuse(error);
+          focusProblem();
+        },
+      },
+    );
+  };
+
+  const label = wordsOf(settings.method.type);
+  return (
+    <ProfileFormProvider value={form}>
+      <SidePanel
+        title="Create auth profile"
+        onClose={onClose}
+        onSubmit={save}
+        footer={
+          <>
+            <Button type="submit" tone="primary" busy={create.isPending}>
+              Create profile
+            </Button>
+            <Button tone="quiet" onClick={onClose}>
+              Cancel
+            </Button>
+          </>
+        }
+      >
+        <MethodCard
+          service={service}
+          method={settings.method.type}
+          label={label.label}
+          action={
+            <Button size="sm" onClick={onBack}>
+              Change
+            </Button>
+          }
+        />
+        <Text
+          field="name"
+          label="Name"
+          placeholder="CRM of the sales team"
+          hint={label.gives}
+          autoFocus
+          maxLength={100}
+          value={settings.name}
+          onChange={(name) => form.set({ name })}
+        />
+        {service && variant && (
+          <ServiceForm
+            service={service}
+            variant={variant}
+            fills={fills}
+            onVariant={pickVariant}
+            onFills={fill}
+            strict={tried}
+          />
+        )}
+        <ProfileFields draft={draft} service={service} />
+      </SidePanel>
+    </ProfileFormProvider>
+  );
+}
