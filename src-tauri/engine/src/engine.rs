@@ -2,6 +2,7 @@
 
 use crate::api::app::{HooksState, Settings};
 use crate::api::events::WatchEvent;
+use crate::auth::Auth;
 use crate::db::{Db, meta};
 use crate::host::{HostKind, Lock};
 use crate::http::Client;
@@ -55,6 +56,7 @@ struct Inner {
     hub: Arc<Hub>,
     live: Live,
     http: Client,
+    auth: Auth,
     executor: Arc<Executor>,
     settings: RwLock<Settings>,
     hooks: Hooks,
@@ -92,6 +94,7 @@ impl Engine {
             .and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_default();
         let http = Client::new()?;
+        let auth = Auth::open(db.clone(), http.clone(), Arc::clone(&hub)).await?;
         let concurrency = settings.concurrency.max(1);
         let executor = Executor::new(db.clone(), http.clone(), Arc::clone(&hub), concurrency);
         let engine = Self(Arc::new(Inner {
@@ -100,6 +103,7 @@ impl Engine {
             hub,
             live: Live::default(),
             http,
+            auth,
             executor,
             settings: RwLock::new(settings),
             hooks: Hooks::default(),
@@ -164,6 +168,12 @@ impl Engine {
     #[must_use]
     pub fn http(&self) -> &Client {
         &self.0.http
+    }
+
+    /// Profiles and connections.
+    #[must_use]
+    pub fn auth(&self) -> &Auth {
+        &self.0.auth
     }
 
     /// What runs the flows.
@@ -290,6 +300,7 @@ impl Engine {
     pub async fn close(&self) {
         self.hooks().close().await;
         self.executor().close(PATIENCE).await;
+        self.auth().close().await;
         self.db().close().await;
         // Only now may others open it.
         self.give_back();

@@ -23,7 +23,7 @@ impl AddressPolicy {
     }
 
     /// Whether a host written as an address may be reached; names are checked when resolved.
-    pub(super) fn allows_host(self, host: &Host<&str>) -> bool {
+    pub(crate) fn allows_host(self, host: &Host<&str>) -> bool {
         match host {
             Host::Domain(_) => true,
             Host::Ipv4(address) => self.allows(IpAddr::V4(*address)),
