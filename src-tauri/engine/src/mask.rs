@@ -4,7 +4,7 @@
 use url::Url;
 
 /// Stands for a secret.
-const DOTS: &str = "••••••";
+pub(crate) const DOTS: &str = "••••••";
 
 /// Headers that let somebody in, or prove who sent something; lower-case.
 const HEADERS: &[&str] = &[

@@ -16,18 +16,16 @@ pub enum AddressPolicy {
 }
 
 impl AddressPolicy {
-    /// Whether `address` may be reached.
-    pub(super) fn allows(self, address: IpAddr) -> bool {
-        let inner = unwrap(address);
-        !is_metadata(address) && !is_metadata(inner) && (self != Self::Public || is_public(inner))
-    }
-
     /// Whether a host written as an address may be reached; names are checked when resolved.
     pub(crate) fn allows_host(self, host: &Host<&str>) -> bool {
-        match host {
-            Host::Domain(_) => true,
-            Host::Ipv4(address) => self.allows(IpAddr::V4(*address)),
-            Host::Ipv6(address) => self.allows(IpAddr::V6(*address)),
+        self.reach().allows_host(host)
+    }
+
+    /// Which addresses that leaves.
+    pub(super) fn reach(self) -> Reach {
+        match self {
+            Self::Public => Reach::Public,
+            Self::Typed | Self::Local => Reach::Any,
         }
     }
 
@@ -37,6 +35,42 @@ impl AddressPolicy {
             Self::Public
         } else {
             self
+        }
+    }
+}
+
+/// Which addresses one client connects to. Each has a client of its own, so that a kept connection
+/// never serves a request that could not have opened it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Reach {
+    /// All but the metadata services of clouds.
+    Any,
+    /// Public addresses only.
+    Public,
+    /// Local addresses only: for credentials that travel unencrypted.
+    Near,
+}
+
+impl Reach {
+    /// Whether `address` may be connected to.
+    pub(super) fn allows(self, address: IpAddr) -> bool {
+        let inner = unwrap(address);
+        let public = is_public(inner);
+        !is_metadata(address)
+            && !is_metadata(inner)
+            && match self {
+                Self::Any => true,
+                Self::Public => public,
+                Self::Near => !public,
+            }
+    }
+
+    /// Whether a host written as an address may be connected to; names are checked when resolved.
+    pub(super) fn allows_host(self, host: &Host<&str>) -> bool {
+        match host {
+            Host::Domain(_) => true,
+            Host::Ipv4(address) => self.allows(IpAddr::V4(*address)),
+            Host::Ipv6(address) => self.allows(IpAddr::V6(*address)),
         }
     }
 }
@@ -166,6 +200,24 @@ mod tests {
             "http://100.128.0.1/",
         ] {
             assert!(allowed(AddressPolicy::Public, url), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_is_near_is_neither_public_nor_metadata() {
+        for (address, near) in [
+            ("127.0.0.1", true),
+            ("::1", true),
+            ("192.168.1.1", true),
+            ("fd12::1", true),
+            ("::ffff:10.0.0.1", true),
+            ("1.1.1.1", false),
+            ("2606:4700::1111", false),
+            ("::ffff:1.1.1.1", false),
+            ("169.254.169.254", false),
+        ] {
+            let address: IpAddr = address.parse().expect("an address");
+            assert_eq!(Reach::Near.allows(address), near, "{address}");
         }
     }
 

@@ -1,10 +1,11 @@
 //! The outbound HTTP client.
 
+use super::address::Reach;
 use super::flight::Flight;
 use super::request::Complete;
 use super::resolve::{Guarded, Lookup, System};
 use super::trace::Measure;
-use super::{AddressPolicy, CONNECT_TIMEOUT, CallError, Exchange, Outgoing, Sent, Timing};
+use super::{CONNECT_TIMEOUT, CallError, Exchange, Outgoing, Sent, Timing};
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -20,9 +21,10 @@ pub struct Client {
 }
 
 struct Inner {
-    /// One for each policy, so that a kept connection never crosses policies.
-    local: reqwest::Client,
+    /// One for each reach, so that a kept connection never serves another.
+    any: reqwest::Client,
     public: reqwest::Client,
+    near: reqwest::Client,
     /// Why https cannot be used: no certificate store was found.
     no_tls: Option<String>,
 }
@@ -44,9 +46,9 @@ impl Client {
     }
 
     pub(super) fn over(lookup: Arc<dyn Lookup>) -> crate::Result<Self> {
-        let build = |policy, with_roots| {
+        let build = |reach, with_roots| {
             let resolver = Guarded {
-                policy,
+                reach,
                 lookup: Arc::clone(&lookup),
             };
             let builder = reqwest::Client::builder()
@@ -67,40 +69,33 @@ impl Client {
             }
             .build()
         };
-        let with_roots = (
-            build(AddressPolicy::Local, true),
-            build(AddressPolicy::Public, true),
-        );
-        if let (Ok(local), Ok(public)) = with_roots {
-            return Ok(Self {
-                inner: Arc::new(Inner {
-                    local,
-                    public,
-                    no_tls: None,
-                }),
-            });
-        }
-        let unusable = |error: reqwest::Error| crate::Error::Io {
-            what: "The HTTP client cannot be made".to_owned(),
-            cause: error.to_string(),
+        let all = |with_roots, no_tls| {
+            Ok::<_, reqwest::Error>(Inner {
+                any: build(Reach::Any, with_roots)?,
+                public: build(Reach::Public, with_roots)?,
+                // Serves http alone.
+                near: build(Reach::Near, false)?,
+                no_tls,
+            })
         };
-        let local = build(AddressPolicy::Local, false).map_err(unusable)?;
-        let public = build(AddressPolicy::Public, false).map_err(unusable)?;
         let no_tls = "This computer has no certificate store, so https cannot be checked. Install the package ca-certificates and start Hookline again.";
+        let inner = all(true, None)
+            .or_else(|_| all(false, Some(no_tls.to_owned())))
+            .map_err(|error| crate::Error::Io {
+                what: "The HTTP client cannot be made".to_owned(),
+                cause: error.to_string(),
+            })?;
         Ok(Self {
-            inner: Arc::new(Inner {
-                local,
-                public,
-                no_tls: Some(no_tls.to_owned()),
-            }),
+            inner: Arc::new(inner),
         })
     }
 
     /// Performs one exchange, and the redirects it may follow. Everything that can go wrong is
     /// told in the exchange.
-    pub async fn send(&self, outgoing: Outgoing) -> Exchange {
+    pub async fn send(&self, mut outgoing: Outgoing) -> Exchange {
         let began = Instant::now();
-        let request = match Complete::new(&outgoing) {
+        let slots = std::mem::take(&mut outgoing.slots);
+        let request = match Complete::new(&outgoing, slots) {
             Ok(request) => request,
             Err(error) => return unsent(&outgoing, *error),
         };
@@ -129,11 +124,12 @@ impl Client {
         self.inner.no_tls.as_deref()
     }
 
-    /// The client for a policy.
-    pub(super) fn under(&self, policy: AddressPolicy) -> &reqwest::Client {
-        match policy {
-            AddressPolicy::Public => &self.inner.public,
-            AddressPolicy::Typed | AddressPolicy::Local => &self.inner.local,
+    /// The client for what is within `reach`.
+    pub(super) fn within(&self, reach: Reach) -> &reqwest::Client {
+        match reach {
+            Reach::Any => &self.inner.any,
+            Reach::Public => &self.inner.public,
+            Reach::Near => &self.inner.near,
         }
     }
 }

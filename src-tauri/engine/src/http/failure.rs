@@ -1,6 +1,6 @@
 //! Why there is no answer, in words: what happened, and what to do.
 
-use super::resolve::{Refused, Unknown};
+use super::resolve::{Insecure, Refused, Unknown};
 use super::{CONNECT_TIMEOUT, CallError};
 use std::error::Error;
 use std::io;
@@ -36,6 +36,18 @@ pub(super) fn refused(url: &Url) -> Box<CallError> {
     )
 }
 
+/// A credential would travel unencrypted over the internet.
+pub(super) fn insecure(url: &Url) -> Box<CallError> {
+    CallError::new(
+        "insecure",
+        format!(
+            "{} is on the internet and the address begins with http://, so anyone on the way could read the credential. \
+             Nothing was sent. Begin the address with https://.",
+            place(url)
+        ),
+    )
+}
+
 /// The whole exchange took too long.
 pub(super) fn timed_out(url: &Url, limit: Duration, answering: bool) -> Box<CallError> {
     let seconds = limit.as_secs_f64();
@@ -65,6 +77,9 @@ pub(super) fn of(error: &reqwest::Error, url: &Url) -> Box<CallError> {
     for cause in chain {
         if cause.is::<Refused>() {
             return refused(url);
+        }
+        if cause.is::<Insecure>() {
+            return insecure(url);
         }
         if let Some(Unknown(_)) = cause.downcast_ref() {
             return CallError::new(

@@ -1,5 +1,6 @@
 //! An exchange under way: its hops, its time limit, its answer.
 
+use super::address::Reach;
 use super::client::{Client, micros};
 use super::decode::{BodyFault, Decoder, MAX_BODY};
 use super::request::{Complete, listed};
@@ -58,22 +59,14 @@ impl Flight<'_> {
         deadline: tokio::time::Instant,
     ) -> Result<reqwest::Response, Box<CallError>> {
         let url = &self.request.url;
-        if !url
-            .host()
-            .is_some_and(|host| self.policy.allows_host(&host))
-        {
-            return Err(failure::refused(url));
-        }
+        let reach = self.reach()?;
         if url.scheme() == "https"
             && let Some(reason) = self.client.no_tls()
         {
             return Err(CallError::new("tls", reason.to_owned()));
         }
         let trace = Arc::new(Trace::default());
-        let call = self
-            .client
-            .under(self.policy)
-            .execute(self.request.request());
+        let call = self.client.within(reach).execute(self.request.request());
         let result = timeout_at(deadline, trace::traced(Arc::clone(&trace), call)).await;
         let marks = trace.marks();
         self.timing.dns = marks.dns.map(micros);
@@ -86,6 +79,24 @@ impl Flight<'_> {
         self.timing.first_byte = Some(micros(began.elapsed()));
         self.timing.reused = marks.connected.is_none();
         Ok(response)
+    }
+
+    /// Which addresses the request as it stands may reach. A credential never travels unencrypted
+    /// to a public one.
+    fn reach(&self) -> Result<Reach, Box<CallError>> {
+        let url = &self.request.url;
+        let within = |reach: Reach| url.host().is_some_and(|host| reach.allows_host(&host));
+        let reach = self.policy.reach();
+        if !within(reach) {
+            return Err(failure::refused(url));
+        }
+        if url.scheme() == "https" || !self.request.carries() {
+            return Ok(reach);
+        }
+        if reach == Reach::Public || !within(Reach::Near) {
+            return Err(failure::insecure(url));
+        }
+        Ok(Reach::Near)
     }
 
     /// Where `response` redirects to, when redirects are followed.

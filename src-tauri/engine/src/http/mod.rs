@@ -9,7 +9,8 @@
 //! | `client`, `flight` | [`Client`]; an exchange under way: its hops, its time limit, its answer |
 //! | `request` | a request with every header it goes out with |
 //! | `address`, `resolve` | which addresses may be reached; names become allowed addresses |
-//! | `slot`, `tls` | credentials within a request; what a connection adds to encrypted connections |
+//! | `slot`, `fill` | credentials within a request; how they get there after it was captured |
+//! | `tls` | what a connection adds to encrypted connections |
 //! | `decode` | an answer's body, unpacked, at most 10 MiB |
 //! | `trace` | where the time goes while connecting |
 //! | `failure` | why there is no answer, in words |
@@ -21,6 +22,7 @@ mod client;
 mod curl;
 mod decode;
 mod failure;
+mod fill;
 mod flight;
 mod hops;
 mod request;
@@ -86,7 +88,7 @@ pub struct Answer {
 /// One exchange: what was sent, and what came of it.
 #[derive(Debug, Clone)]
 pub struct Exchange {
-    /// The request as it went out, with every header.
+    /// The request as it went out, with every header, and dots where it held credentials.
     pub sent: Sent,
     /// The answer, or why there is none.
     pub outcome: Result<Answer, CallError>,
@@ -111,7 +113,7 @@ pub struct Sent {
 #[derive(Debug, Clone)]
 pub struct CallError {
     /// Stable kind: `dns`, `connect`, `tls`, `timeout`, `body`, `address`, `redirect`, `closed`,
-    /// `protocol`, `header`.
+    /// `protocol`, `header`, `insecure`.
     pub kind: &'static str,
     /// What happened and what to do.
     pub message: String,

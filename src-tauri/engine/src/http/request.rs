@@ -1,6 +1,8 @@
 //! A request with every header it goes out with, so that what is captured is what was sent.
 
-use super::{CallError, Outgoing, Sent, decode};
+use super::fill::Filling;
+use super::slot::Slot;
+use super::{CallError, Outgoing, Sent, decode, failure};
 use bytes::Bytes;
 use http::Method;
 use http::header::{
@@ -9,18 +11,20 @@ use http::header::{
 };
 use url::Url;
 
-/// A request, complete.
+/// A request, complete: as the log shows it, and what fills it on its way out.
 #[derive(Debug, Clone)]
 pub(super) struct Complete {
     pub(super) method: Method,
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    filling: Filling,
 }
 
 impl Complete {
-    /// Adds to `outgoing` what the client sets itself; the step's own headers go before that.
-    pub(super) fn new(outgoing: &Outgoing) -> Result<Self, Box<CallError>> {
+    /// Adds to `outgoing` what the client sets itself; the step's own headers go before that, and
+    /// `slots` before those.
+    pub(super) fn new(outgoing: &Outgoing, slots: Vec<Slot>) -> Result<Self, Box<CallError>> {
         let mut headers = HeaderMap::new();
         headers.insert(HOST, host(&outgoing.url)?);
         for (name, value) in &outgoing.headers {
@@ -42,6 +46,7 @@ impl Complete {
                 headers.append(name, value);
             }
         }
+        let filling = Filling::new(slots, &mut headers)?;
         let own = [
             (USER_AGENT, concat!("Hookline/", env!("CARGO_PKG_VERSION"))),
             (ACCEPT, "*/*"),
@@ -57,6 +62,7 @@ impl Complete {
             url: outgoing.url.clone(),
             headers,
             body: outgoing.body.clone(),
+            filling,
         };
         complete.measure();
         Ok(complete)
@@ -64,7 +70,7 @@ impl Complete {
 
     /// The request that follows a redirect to `url` (RFC 9110 §15.4). At another origin nothing
     /// goes along that was meant for the first one.
-    pub(super) fn redirected(mut self, status: u16, url: Url) -> Result<Self, Box<CallError>> {
+    pub(super) fn redirected(mut self, status: u16, mut url: Url) -> Result<Self, Box<CallError>> {
         let becomes_get = match status {
             303 => self.method != Method::HEAD,
             301 | 302 => self.method == Method::POST,
@@ -73,10 +79,24 @@ impl Complete {
         if becomes_get {
             self.method = Method::GET;
             self.body = Bytes::new();
+            self.filling.drop_body();
             self.headers.remove(CONTENT_TYPE);
             self.headers.remove(CONTENT_ENCODING);
         }
+        self.filling.strip(&mut url);
         if url.origin() != self.url.origin() {
+            if self.filling.body().is_some() {
+                return Err(CallError::new(
+                    "redirect",
+                    format!(
+                        "{} redirected to {}, which was not followed: the body holds a credential that is for {0} alone.",
+                        failure::place(&self.url),
+                        failure::place(&url)
+                    ),
+                ));
+            }
+            self.filling.withdraw(&mut self.headers);
+            self.filling = Filling::default();
             let kept = |name: &HeaderName| {
                 [HOST, USER_AGENT, ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE].contains(name)
                     || matches!(name.as_str(), "webhook-id" | super::HOPS)
@@ -100,30 +120,43 @@ impl Complete {
     /// Content-Length, also 0 where a body is usual.
     fn measure(&mut self) {
         let usual = matches!(self.method, Method::POST | Method::PUT | Method::PATCH);
-        if self.body.is_empty() && !usual {
+        let length = self.wire_body().len();
+        if length == 0 && !usual {
             self.headers.remove(CONTENT_LENGTH);
         } else {
             self.headers
-                .insert(CONTENT_LENGTH, HeaderValue::from(self.body.len()));
+                .insert(CONTENT_LENGTH, HeaderValue::from(length));
         }
+    }
+
+    fn wire_body(&self) -> &Bytes {
+        self.filling.body().unwrap_or(&self.body)
+    }
+
+    /// Whether it carries a credential.
+    pub(super) fn carries(&self) -> bool {
+        !self.filling.is_empty()
     }
 
     /// For the log.
     pub(super) fn sent(&self) -> Sent {
         Sent {
             method: self.method.to_string(),
-            url: self.url.to_string(),
+            url: self.filling.shown(&self.url),
             headers: listed(&self.headers),
             body: self.body.clone(),
         }
     }
 
-    /// For reqwest.
+    /// For reqwest, with its credentials.
     pub(super) fn request(&self) -> reqwest::Request {
-        let mut request = reqwest::Request::new(self.method.clone(), self.url.clone());
-        *request.headers_mut() = self.headers.clone();
-        if !self.body.is_empty() {
-            *request.body_mut() = Some(self.body.clone().into());
+        let (mut url, mut headers) = (self.url.clone(), self.headers.clone());
+        self.filling.fill(&mut url, &mut headers);
+        let mut request = reqwest::Request::new(self.method.clone(), url);
+        *request.headers_mut() = headers;
+        let body = self.wire_body();
+        if !body.is_empty() {
+            *request.body_mut() = Some(body.clone().into());
         }
         request
     }

@@ -1,6 +1,6 @@
 //! Names become addresses, and only those that the policy allows.
 
-use super::address::AddressPolicy;
+use super::address::Reach;
 use super::trace;
 use futures_util::future::BoxFuture;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -41,17 +41,22 @@ pub(super) struct Unknown(pub(super) io::Error);
 #[error("the address may not be reached")]
 pub(super) struct Refused;
 
-/// A resolver under a policy. What it gives is what is connected to, so a name cannot change its
+/// Every address of the name is public, and the credential would travel there unencrypted.
+#[derive(Debug, thiserror::Error)]
+#[error("the credential may not travel unencrypted")]
+pub(super) struct Insecure;
+
+/// A resolver that gives only what is within reach. What it gives is what is connected to, so a name cannot change its
 /// address between check and connect.
 #[derive(Debug)]
 pub(super) struct Guarded {
-    pub(super) policy: AddressPolicy,
+    pub(super) reach: Reach,
     pub(super) lookup: Arc<dyn Lookup>,
 }
 
 impl Resolve for Guarded {
     fn resolve(&self, name: Name) -> Resolving {
-        let (policy, lookup) = (self.policy, Arc::clone(&self.lookup));
+        let (reach, lookup) = (self.reach, Arc::clone(&self.lookup));
         let trace = trace::current();
         Box::pin(async move {
             let began = Instant::now();
@@ -66,12 +71,17 @@ impl Resolve for Guarded {
                 return Err(Unknown(io::Error::new(io::ErrorKind::NotFound, "no address")).into());
             }
             let allowed: Vec<SocketAddr> = found
-                .into_iter()
-                .filter(|ip| policy.allows(*ip))
-                .map(|ip| SocketAddr::new(ip, 0))
+                .iter()
+                .filter(|ip| reach.allows(**ip))
+                .map(|ip| SocketAddr::new(*ip, 0))
                 .collect();
             if allowed.is_empty() {
-                return Err(Refused.into());
+                let public = found.into_iter().any(|ip| Reach::Public.allows(ip));
+                return Err(if reach == Reach::Near && public {
+                    Insecure.into()
+                } else {
+                    Refused.into()
+                });
             }
             Ok(Box::new(allowed.into_iter()) as Addrs)
         })

@@ -2,6 +2,7 @@
 //! log, so what is stored never held them.
 
 use crate::vault::Secret;
+use bytes::Bytes;
 
 /// A credential and its place.
 #[derive(Clone)]
@@ -54,4 +55,17 @@ impl std::fmt::Debug for Slot {
             Self::Body { .. } => "Body",
         })
     }
+}
+
+/// A secret's bytes for the wire: shared, not copied, and wiped with the last of them.
+pub(super) fn bytes(secret: Secret) -> Bytes {
+    struct Owner(Secret);
+
+    impl AsRef<[u8]> for Owner {
+        fn as_ref(&self) -> &[u8] {
+            self.0.expose().as_bytes()
+        }
+    }
+
+    Bytes::from_owner(Owner(secret))
 }

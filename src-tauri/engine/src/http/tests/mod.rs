@@ -4,6 +4,7 @@
 mod failures;
 mod reach;
 mod redirects;
+mod slots;
 mod wire;
 
 use super::client::Client;
@@ -30,6 +31,8 @@ enum Does {
     Greets(&'static [u8]),
     /// Says nothing more.
     Waits,
+    /// Redirects (307) to the first, unless the path asked for begins with the second.
+    Redirects(String, &'static str),
     /// Sends this head, then body for ever.
     Floods(&'static str),
 }
@@ -98,6 +101,7 @@ async fn serve(mut stream: TcpStream, does: Does, seen: Arc<Mutex<Vec<String>>>)
         let _ = stream.write_all(bytes).await;
     }
     while let Some(request) = read(&mut stream).await {
+        let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
         seen.lock().expect("unbroken").push(request);
         match &does {
             Does::Answers(bytes) => {
@@ -108,6 +112,15 @@ async fn serve(mut stream: TcpStream, does: Does, seen: Arc<Mutex<Vec<String>>>)
             Does::AnswersAndCloses(bytes) => {
                 let _ = stream.write_all(bytes).await;
                 return;
+            }
+            Does::Redirects(location, end) => {
+                let head = if path.starts_with(end) {
+                    "200 OK".to_owned()
+                } else {
+                    format!("307 Temporary Redirect\r\nLocation: {location}")
+                };
+                let answer = format!("HTTP/1.1 {head}\r\nContent-Length: 0\r\n\r\n");
+                let _ = stream.write_all(answer.as_bytes()).await;
             }
             Does::Greets(_) | Does::Waits => std::future::pending().await,
             Does::Floods(head) => {
@@ -140,6 +153,7 @@ fn client() -> Client {
     let names = HashMap::from([
         ("local.example", vec![LOOPBACK]),
         ("other.example", vec![LOOPBACK]),
+        ("public.example", vec![IpAddr::from([93, 184, 216, 34])]),
         ("metadata.example", vec![IpAddr::from([169, 254, 169, 254])]),
     ]);
     Client::over(Arc::new(Names(names))).expect("a client")

@@ -1,6 +1,7 @@
 //! Data never leads to local addresses.
 
 use super::*;
+use crate::http::address::Reach;
 use crate::http::resolve::{Guarded, Refused};
 use reqwest::dns::Resolve;
 
@@ -80,7 +81,7 @@ async fn a_name_that_changes_its_address_is_checked_each_time() {
     }
 
     let resolver = Guarded {
-        policy: AddressPolicy::Public,
+        reach: Reach::Public,
         lookup: Arc::new(Rebinding::default()),
     };
     let name = || "rebind.example".parse().expect("a name");
