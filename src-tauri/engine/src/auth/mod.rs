@@ -6,10 +6,12 @@
 //! | `store`, `used` | profiles and connections in memory; when they were used last |
 //! | `origins` | where a credential may go |
 //! | `attach`, `body` | a connection's credential is put on a request; into its body |
+//! | `oauth1` | OAuth 1.0a: signing, and the three legs |
 //! | `refused` | why it is not, and what a step then waits for |
 
 mod attach;
 mod body;
+pub mod oauth1;
 pub mod origins;
 pub mod profile;
 mod refused;
