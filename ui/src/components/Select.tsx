@@ -7,6 +7,8 @@ import { type ControlProps, fieldFrame } from "./Field";
 export interface Choice<T extends string> {
   value: T;
   label: string;
+  /** Pale after the label, also once it is chosen: "zoho.eu". */
+  note?: string | undefined;
   /** A second line that explains the choice where it is made. */
   help?: string;
   icon?: ReactNode;
@@ -75,7 +77,10 @@ export function Select<T extends string>({
                 <span className="min-w-0">
                   <span className="flex items-center gap-1.5">
                     {choice.icon}
-                    <Radix.ItemText>{choice.label}</Radix.ItemText>
+                    <Radix.ItemText>
+                      {choice.label}
+                      {choice.note && <span className="ml-1.5 text-ink-3">{choice.note}</span>}
+                    </Radix.ItemText>
                   </span>
                   {choice.help && <span className="block text-12 text-ink-3">{choice.help}</span>}
                 </span>

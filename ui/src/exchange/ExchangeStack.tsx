@@ -21,8 +21,14 @@ type View = (typeof views)[number]["value"];
 
 const viewPref = pref<View>("exchange.view", "raw", oneOf("tree", "raw"));
 
+export interface ExchangeStackProps {
+  attempt: AttemptDetail;
+  /** Which attempt of which run it is; none for an exchange outside a run, such as a test. */
+  of?: AttemptOf;
+}
+
 /** Request above, response below, timing at the foot: for a narrow pane. */
-export function ExchangeStack({ attempt, of }: { attempt: AttemptDetail; of: AttemptOf }) {
+export function ExchangeStack({ attempt, of }: ExchangeStackProps) {
   const [view, setView] = usePref(viewPref);
   const { summary, request_body: request, response_body: response } = attempt;
   const words = attemptWords(summary);
@@ -42,7 +48,7 @@ export function ExchangeStack({ attempt, of }: { attempt: AttemptDetail; of: Att
               onChange={setView}
               className="h-control-sm"
             />
-            <CopyCurl attempt={of} />
+            {of && <CopyCurl attempt={of} />}
           </>
         }
       >
@@ -92,7 +98,11 @@ export function ExchangeStack({ attempt, of }: { attempt: AttemptDetail; of: Att
               className="flex-1"
             />
           ) : (
-            <BodyView body={response} label="Response body" path={`${of.node}.body`} />
+            <BodyView
+              body={response}
+              label="Response body"
+              {...(of && { path: `${of.node}.body` })}
+            />
           ))}
       </Part>
       <TimingBar

@@ -59,6 +59,12 @@ export function clockTime(at: number, now: number): string {
   return `${date}, ${clockSeconds.format(at)}`;
 }
 
+/** "today", "26 Nov", "26 Nov 2027". */
+export function dayMonthOf(at: number, now: number): string {
+  if (sameDay(at, now)) return "today";
+  return sameYear(at, now) ? dayMonth.format(at) : dayMonthYear.format(at);
+}
+
 /** The full date and time, for tooltips. */
 export function fullTime(at: number): string {
   return whole.format(at);

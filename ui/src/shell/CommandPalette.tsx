@@ -44,6 +44,7 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
               <Rows heading="Go to" commands={shell.screens} onClose={onClose} />
               <Rows heading="Do" commands={shell.actions} onClose={onClose} />
               <Rows heading="Flows" commands={shell.flows} onClose={onClose} />
+              <Rows heading="Connections" commands={shell.connections} onClose={onClose} />
               <Rows heading="Runs" commands={shell.runs} onClose={onClose} />
             </Cmdk.List>
           </Cmdk>

@@ -17,7 +17,7 @@ export function HooksBar({ hooks }: { hooks: HooksState }) {
   const tryPort = (port?: number) =>
     open.mutate({ port }, { onError: (error) => notifyError("Not listening", error) });
   // The settings say the same, with more room.
-  if (location === "/settings") return null;
+  if (location.startsWith("/settings")) return null;
   return (
     <Bar
       actions={

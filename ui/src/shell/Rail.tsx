@@ -1,12 +1,16 @@
-import { Activity, Inbox, Key, SlidersHorizontal } from "lucide-react";
+import { Activity, Inbox, Key, Plug, SlidersHorizontal } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { Tooltip } from "../components/Tooltip";
+import { useConnections } from "../connections/use-connections";
+import { isBroken } from "../connections/words";
 import { cx } from "../lib/cx";
+import { useNow } from "../lib/use-now";
 import { FlowsIcon, HookMark } from "./icons";
 
 const places: { path: string; label: string; icon: ReactNode; foot?: boolean }[] = [
   { path: "/flows", label: "Flows", icon: <FlowsIcon /> },
+  { path: "/connections", label: "Connections", icon: <Plug /> },
   { path: "/profiles", label: "Auth profiles", icon: <Key /> },
   { path: "/activity", label: "Activity", icon: <Activity /> },
   { path: "/inspector", label: "Inspector", icon: <Inbox /> },
@@ -16,6 +20,7 @@ const places: { path: string; label: string; icon: ReactNode; foot?: boolean }[]
 /** The slim left rail: words at 160, icons only at 48. */
 export function Rail({ folded }: { folded: boolean }) {
   const [location] = useLocation();
+  const broken = useBroken();
   return (
     <nav
       aria-label="Main"
@@ -37,14 +42,15 @@ export function Rail({ folded }: { folded: boolean }) {
       </Link>
       {places.map((place) => {
         const here = location === place.path || location.startsWith(`${place.path}/`);
+        const alerts = place.path === "/connections" ? broken : 0;
         const link = (
           <Link
             key={place.path}
             href={place.path}
             aria-current={here ? "page" : undefined}
-            aria-label={place.label}
+            aria-label={alerts > 0 ? `${place.label}, ${attention(alerts)}` : place.label}
             className={cx(
-              "flex items-center gap-2 rounded-2 font-medium",
+              "relative flex items-center gap-2 rounded-2 font-medium",
               folded ? "mx-auto mb-0.5 size-9 justify-center" : "mb-0.5 h-row px-2",
               place.foot && "mt-auto",
               here ? "bg-press text-ink" : "text-ink-2 hover:bg-hover hover:text-ink",
@@ -52,10 +58,20 @@ export function Rail({ folded }: { folded: boolean }) {
           >
             {place.icon}
             {!folded && place.label}
+            {alerts > 0 &&
+              (folded ? (
+                <span className="absolute top-[7px] right-[7px] size-[7px] rounded-full bg-failed-mark shadow-[0_0_0_2px_var(--bg)]" />
+              ) : (
+                <span className="num ml-auto text-12 font-normal text-failed">{alerts}</span>
+              ))}
           </Link>
         );
         return folded ? (
-          <Tooltip key={place.path} text={place.label} side="right">
+          <Tooltip
+            key={place.path}
+            text={alerts > 0 ? `${place.label}: ${attention(alerts)}` : place.label}
+            side="right"
+          >
             {link}
           </Tooltip>
         ) : (
@@ -64,4 +80,15 @@ export function Rail({ folded }: { folded: boolean }) {
       })}
     </nav>
   );
+}
+
+/** How many connections flows cannot use until somebody does something. */
+function useBroken(): number {
+  const connections = useConnections().data;
+  const now = useNow(60_000);
+  return (connections ?? []).filter((connection) => isBroken(connection, now)).length;
+}
+
+function attention(count: number): string {
+  return count === 1 ? "1 needs attention" : `${count} need attention`;
 }

@@ -12,10 +12,12 @@ import { HooksBar, hasProblem } from "./HooksBar";
 import { Nowhere } from "./Nowhere";
 import { Rail } from "./Rail";
 import { ScreenBoundary } from "./ScreenBoundary";
+import { VaultBar } from "./VaultBar";
 
 // The flows list comes with the first file; everything heavier when it is first opened.
 const Builder = lazy(() => import("../screens/builder/Builder"));
 const Activity = lazy(() => import("../screens/activity/Activity"));
+const Connections = lazy(() => import("../screens/connections/Connections"));
 const Inspector = lazy(() => import("../screens/inspector/Inspector"));
 const Profiles = lazy(() => import("../screens/profiles/Profiles"));
 const Settings = lazy(() => import("../screens/settings/Settings"));
@@ -39,6 +41,7 @@ export function Shell() {
     <div className="flex h-full flex-col">
       <ConnectionBar />
       {info.data && hasProblem(info.data.hooks) && <HooksBar hooks={info.data.hooks} />}
+      <VaultBar />
       <div className="flex min-h-0 flex-1">
         <Rail folded={/^\/flows\/./.test(location)} />
         <ScreenBoundary key={location.split("/")[1]}>
@@ -46,10 +49,11 @@ export function Shell() {
             <Switch>
               <Route path="/flows" component={Flows} />
               <Route path="/flows/:flow" component={Builder} />
+              <Route path="/connections/:connection?" component={Connections} />
               <Route path="/activity/:run?" component={Activity} />
               <Route path="/inspector/:catch?/:caught?" component={Inspector} />
               <Route path="/profiles/:profile?" component={Profiles} />
-              <Route path="/settings" component={Settings} />
+              <Route path="/settings/:section?" component={Settings} />
               <Route path="/">
                 <Redirect to="/flows" replace />
               </Route>

@@ -4,6 +4,7 @@ import {
   Key,
   Monitor,
   Moon,
+  Plug,
   Plus,
   SlidersHorizontal,
   Sparkles,
@@ -13,8 +14,10 @@ import {
 import { useDeferredValue, useMemo } from "react";
 import { useLocation } from "wouter";
 import type { Theme } from "../bindings";
+import { ServiceTile } from "../components/ServiceTile";
 import { StatusGlyph } from "../components/Status";
 import { notifyError } from "../components/toast";
+import { useConnections } from "../connections/use-connections";
 import type { Command } from "../lib/commands";
 import { timeAgo } from "../lib/format";
 import { useRpc } from "../lib/query";
@@ -30,6 +33,7 @@ export interface ShellCommands {
   screens: readonly Command[];
   actions: readonly Command[];
   flows: readonly Command[];
+  connections: readonly Command[];
   runs: readonly Command[];
 }
 
@@ -37,6 +41,7 @@ export interface ShellCommands {
 export function useShellCommands(search: string): ShellCommands {
   const [, go] = useLocation();
   const flows = useRpc("flow_list", {});
+  const connections = useConnections();
   const text = useDeferredValue(search.trim());
   const runs = useRpc(
     "run_list",
@@ -48,6 +53,13 @@ export function useShellCommands(search: string): ShellCommands {
   const screens = useMemo<Command[]>(
     () => [
       { id: "go.flows", label: "Flows", icon: <FlowsIcon />, run: () => go("/flows") },
+      {
+        id: "go.connections",
+        label: "Connections",
+        words: "accounts credentials keys vault",
+        icon: <Plug />,
+        run: () => go("/connections"),
+      },
       {
         id: "go.profiles",
         label: "Auth profiles",
@@ -105,6 +117,13 @@ export function useShellCommands(search: string): ShellCommands {
         icon: <Upload />,
         run: pickFiles,
       },
+      {
+        id: "connection.new",
+        label: "Create a connection",
+        words: "add authorize sign in",
+        icon: <Plug />,
+        run: () => go("/connections/new"),
+      },
       { id: "flow.sample", label: "Open the sample flow", icon: <Sparkles />, run: openSample },
       theme("light", "Light colours", <Sun />),
       theme("dark", "Dark colours", <Moon />),
@@ -125,6 +144,19 @@ export function useShellCommands(search: string): ShellCommands {
     [flows.data, go],
   );
 
+  const connectionRows = useMemo<Command[]>(
+    () =>
+      (connections.data ?? []).map((connection) => ({
+        id: `connection.${connection.id}`,
+        label: connection.name,
+        words: `${connection.link_name} ${connection.account ?? ""}`,
+        hint: "Connection",
+        icon: <ServiceTile name={connection.name} service={connection.service} size={16} />,
+        run: () => go(`/connections/${connection.id}`),
+      })),
+    [connections.data, go],
+  );
+
   const runRows = useMemo<Command[]>(
     () =>
       (runs.data?.runs ?? []).map((run) => ({
@@ -139,5 +171,5 @@ export function useShellCommands(search: string): ShellCommands {
     [runs.data, go, text],
   );
 
-  return { screens, actions, flows: flowRows, runs: runRows };
+  return { screens, actions, flows: flowRows, connections: connectionRows, runs: runRows };
 }

@@ -3,6 +3,7 @@ import { useLocation } from "wouter";
 import type { CatchUrl } from "../../bindings";
 import { notify, notifyError, notifyUndo } from "../../components/toast";
 import { plural } from "../../lib/format";
+import { freeName } from "../../lib/free-name";
 import { rpc } from "../../lib/host";
 import { queryClient, queryKey } from "../../lib/query";
 
@@ -14,18 +15,15 @@ function readListAgain(): Promise<void> {
   return queryClient.invalidateQueries({ queryKey: queryKey("catch_list") });
 }
 
-/** A name that no catch URL has yet: "Catch URL", "Catch URL 2", … */
-export function freeName(taken: readonly string[], stem = "Catch URL"): string {
-  if (!taken.includes(stem)) return stem;
-  let number = 2;
-  while (taken.includes(`${stem} ${number}`)) number += 1;
-  return `${stem} ${number}`;
-}
-
 async function create(go: (path: string) => void): Promise<void> {
   const known = queryClient.getQueryData<CatchUrl[]>(queryKey("catch_list")) ?? [];
   try {
-    const made = await rpc("catch_create", { name: freeName(known.map((url) => url.name)) });
+    const made = await rpc("catch_create", {
+      name: freeName(
+        known.map((url) => url.name),
+        "Catch URL",
+      ),
+    });
     patchList((urls) => (urls.some((url) => url.id === made.id) ? urls : [...urls, made]));
     go(`/inspector/${made.id}`);
   } catch (error) {

@@ -1,6 +1,8 @@
 import { type ReactNode, useId } from "react";
 
 export interface SectionProps {
+  /** What an address names it by: `#/settings/vault`. */
+  id?: string;
   title: string;
   /** One sentence beneath the title. */
   about?: ReactNode;
@@ -8,10 +10,11 @@ export interface SectionProps {
 }
 
 /** A part of the settings: its name at the left, its controls at the right. */
-export function Section({ title, about, children }: SectionProps) {
+export function Section({ id: place, title, about, children }: SectionProps) {
   const id = useId();
   return (
     <section
+      {...(place && { "data-place": place })}
       aria-labelledby={id}
       className="grid grid-cols-[200px_minmax(0,1fr)] gap-8 border-b border-line py-6 last:border-0"
     >

@@ -1,3 +1,5 @@
+import { useEffect } from "react";
+import { useParams } from "wouter";
 import { Skeleton } from "../../components/Skeleton";
 import { ErrorState } from "../../components/States";
 import { useRpc } from "../../lib/query";
@@ -5,11 +7,20 @@ import { Page } from "../../shell/Page";
 import { About } from "./About";
 import { Appearance } from "./Appearance";
 import { Incoming } from "./Incoming";
+import { Vault } from "./Vault";
 
+/** `#/settings`, `#/settings/vault`. */
 export default function Settings() {
+  const { section } = useParams<{ section?: string }>();
   const info = useRpc("app_info", {});
   const settings = useRpc("settings_get", {});
   const error = settings.error ?? info.error;
+  const ready = settings.data !== undefined && info.data !== undefined;
+  useEffect(() => {
+    if (!ready || !section) return;
+    const place = `[data-place="${CSS.escape(section)}"]`;
+    document.querySelector(place)?.scrollIntoView({ block: "start" });
+  }, [ready, section]);
   return (
     <Page title="Settings">
       <div className="min-h-0 flex-1 overflow-auto">
@@ -17,6 +28,7 @@ export default function Settings() {
           <div className="max-w-[760px] px-4 pb-12">
             <Appearance theme={settings.data.theme} />
             <Incoming settings={settings.data} hooks={info.data.hooks} />
+            <Vault />
             <About info={info.data} />
           </div>
         ) : error ? (
