@@ -6,17 +6,22 @@
 //! | `base` | the base string: what is signed |
 //! | `signature` | HMAC, RSA and PLAINTEXT over it |
 //! | `place` | the parameters in header, query or body, and what the log shows of them |
+//! | `legs` | temporary credentials, consent, token credentials |
+//! | `problem` | why a provider gave none: its own words, and ours |
 //!
 //! Signing is a pure function: nonce and time are a [`Stamp`] that the caller makes anew for each
 //! attempt. `oauth_body_hash` is no part of the standard and is not sent.
 
 mod base;
 mod encode;
+mod legs;
 mod place;
+mod problem;
 mod signature;
 #[cfg(test)]
 mod tests;
 
+pub use legs::{Granted, Provider, access_token, authorization_url, request_token};
 pub use signature::private_key_problem;
 
 use crate::auth::profile::{Oauth1Settings, Oauth1Signature};

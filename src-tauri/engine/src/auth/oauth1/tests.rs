@@ -34,7 +34,7 @@ pub(super) fn form(url: &str, body: &str) -> Outgoing {
     }
 }
 
-fn settings(signature: Oauth1Signature) -> Oauth1Settings {
+pub(super) fn settings(signature: Oauth1Signature) -> Oauth1Settings {
     Oauth1Settings {
         request_token_url: "https://photos.example.net/initiate".to_owned(),
         authorization_url: "https://photos.example.net/authorize".to_owned(),
