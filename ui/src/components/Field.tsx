@@ -16,6 +16,7 @@ export function fieldFrame({
     "flex min-h-7 min-w-0 items-center gap-1.5 rounded-2 border bg-surface",
     padded && "px-2",
     "focus-within:border-focus focus-within:shadow-field has-disabled:border-line has-disabled:bg-sunken has-disabled:text-ink-2",
+    "has-[:is(input,textarea)[readonly]]:border-line has-[:is(input,textarea)[readonly]]:bg-sunken has-[:is(input,textarea)[readonly]]:text-ink-2",
     bad ? "border-failed-mark" : soft ? "border-line-strong" : "border-line-field",
   );
 }

@@ -137,7 +137,6 @@ function Stored({ revealed, lines, label, ...control }: StoredProps) {
         value={DOTS}
         aria-label={`${label}, kept in the vault`}
         className="text-ink-3 tracking-wider select-none"
-        frameClassName="bg-sunken border-line"
       />
     );
   }
@@ -149,7 +148,6 @@ function Stored({ revealed, lines, label, ...control }: StoredProps) {
       mono
       value={revealed}
       onFocus={(event) => event.currentTarget.select()}
-      frameClassName="bg-sunken border-line"
       trail={<CopyButton size="sm" label={`Copy ${label}`} text={revealed} className="-mr-1.5" />}
     />
   );

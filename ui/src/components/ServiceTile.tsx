@@ -9,11 +9,13 @@ const hues = [
   "bg-mark-6-tint text-mark-6",
 ] as const;
 
-/** The same hue for the same service on every screen and after every start. */
+/** The same hue for the same service on every screen and after every start (FNV-1a, mixed). */
 function hueOf(key: string): string {
-  let sum = 0;
-  for (const letter of key.toLowerCase()) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
-  return hues[sum % hues.length] ?? hues[0];
+  let hash = 0x811c9dc5;
+  for (const letter of key.toLowerCase()) {
+    hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+  }
+  return hues[((hash ^ (hash >>> 15)) >>> 0) % hues.length] ?? hues[0];
 }
 
 const sizes = {

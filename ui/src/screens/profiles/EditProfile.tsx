@@ -44,10 +44,10 @@ export function EditProfile({ profile, service, onClose }: EditProfileProps) {
     if (!dirty) reset(latest);
   }, [latest, known, dirty, reset]);
 
-  const save = () => {
-    if (!dirty) return;
-    draft.sayAll();
-    if (draft.blocking.length > 0) return focusProblem();
+  const busy = update.isPending || draft.checking;
+  const save = async () => {
+    if (!dirty || busy) return;
+    if (!(await draft.ready())) return focusProblem();
     update.mutate(
       { profile: profile.id, settings, secrets: draft.secrets },
       {
@@ -72,7 +72,7 @@ export function EditProfile({ profile, service, onClose }: EditProfileProps) {
       <SidePanel
         title={profile.name}
         onClose={onClose}
-        onSubmit={save}
+        onSubmit={() => void save()}
         aside={
           <Menu
             entries={[
@@ -88,7 +88,7 @@ export function EditProfile({ profile, service, onClose }: EditProfileProps) {
         }
         footer={
           <>
-            <Button type="submit" tone="primary" busy={update.isPending} disabled={!dirty}>
+            <Button type="submit" tone="primary" busy={busy} disabled={!dirty}>
               Save
             </Button>
             {dirty ? (

@@ -72,11 +72,12 @@ export function NewProfile({ from, profiles, onClose, onBack }: NewProfileProps)
     propose(variant, filled);
   };
 
-  const save = () => {
-    const unfilled = variant?.placeholders.some((name) => !fills[name]);
+  const busy = create.isPending || draft.checking;
+  const save = async () => {
+    if (busy) return;
+    const filled = variant?.placeholders.every((name) => fills[name]) ?? true;
     setTried(true);
-    draft.sayAll();
-    if (unfilled || draft.blocking.length > 0) return focusProblem();
+    if (!(await draft.ready()) || !filled) return focusProblem();
     create.mutate(
       { settings, secrets: draft.secrets },
       {
@@ -100,10 +101,10 @@ export function NewProfile({ from, profiles, onClose, onBack }: NewProfileProps)
       <SidePanel
         title="Create auth profile"
         onClose={onClose}
-        onSubmit={save}
+        onSubmit={() => void save()}
         footer={
           <>
-            <Button type="submit" tone="primary" busy={create.isPending}>
+            <Button type="submit" tone="primary" busy={busy}>
               Create profile
             </Button>
             <Button tone="quiet" onClick={onClose}>

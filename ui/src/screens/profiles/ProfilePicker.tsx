@@ -12,7 +12,7 @@ import { useRpc } from "../../lib/query";
 import { MethodTile } from "./MethodTile";
 import { METHODS, wordsOf } from "./methods";
 import { moveFocus } from "./move-focus";
-import { findServices } from "./profile-list";
+import { findServices, nameSome } from "./profile-list";
 
 type Kind = "service" | "own";
 
@@ -105,7 +105,7 @@ export function ProfilePicker({ begin, onClose }: { begin: Kind; onClose: () => 
 }
 
 const row =
-  "flex h-row-tall items-center gap-3 border-b border-line px-4 -outline-offset-2 hover:bg-hover";
+  "flex min-h-12 items-center gap-3 border-b border-line px-4 py-1.5 -outline-offset-2 hover:bg-hover";
 
 function ServiceRows({ services }: { services: readonly Service[] }) {
   return (
@@ -120,13 +120,8 @@ function ServiceRows({ services }: { services: readonly Service[] }) {
             <ServiceTile name={service.name} service={service.key} />
             <span className="min-w-0 flex-1">
               <span className="block truncate leading-[18px] font-semibold">{service.name}</span>
-              <span className="block truncate text-12 text-ink-3">{methodOf(service)}</span>
+              <span className="block truncate text-12 text-ink-3">{about(service)}</span>
             </span>
-            {service.variants.length > 1 && (
-              <span className="num shrink-0 text-12 text-ink-3">
-                {service.variants.length} regions or forms
-              </span>
-            )}
           </Link>
         </li>
       ))}
@@ -134,9 +129,13 @@ function ServiceRows({ services }: { services: readonly Service[] }) {
   );
 }
 
-function methodOf(service: Service): string {
-  const labels = service.variants.map(({ profile }) => wordsOf(profile.method.type).label);
-  return [...new Set(labels)].join(" or ");
+/** "OAuth 2, for United States, Europe and 3 more". */
+function about({ variants }: Service): string {
+  const labels = variants.map(({ profile }) => wordsOf(profile.method.type).label);
+  const method = [...new Set(labels)].join(" or ");
+  return variants.length > 1
+    ? `${method}, for ${nameSome(variants.map(({ name }) => name))}`
+    : method;
 }
 
 function MethodRows() {
@@ -144,11 +143,7 @@ function MethodRows() {
     <ul onKeyDown={moveFocus}>
       {METHODS.map(({ type, label, about }) => (
         <li key={type}>
-          <Link
-            href={`/profiles/new?method=${type}`}
-            data-row-link
-            className={`${row} h-auto min-h-row-tall py-2`}
-          >
+          <Link href={`/profiles/new?method=${type}`} data-row-link className={row}>
             <MethodTile method={type} />
             <span className="min-w-0 flex-1">
               <span className="block leading-[18px] font-semibold">{label}</span>

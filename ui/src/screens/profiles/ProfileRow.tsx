@@ -4,7 +4,6 @@ import type { ProfileSummary, Service } from "../../bindings";
 import { IconButton } from "../../components/Button";
 import { Menu } from "../../components/Menu";
 import { ServiceTile } from "../../components/ServiceTile";
-import { StatusMark } from "../../components/Status";
 import { TimeAgo } from "../../components/TimeAgo";
 import { Tooltip } from "../../components/Tooltip";
 import { cx } from "../../lib/cx";
@@ -76,10 +75,8 @@ export function ProfileRow({ profile, service, selected, onOpen, onDelete }: Pro
           </div>
         )}
       </td>
-      <td className={cx(cell, "@max-3xl:hidden")}>
-        <StatusMark mark={profile.testable ? "ok" : "skipped"} plain>
-          {profile.testable ? "Test URL set" : "No test URL"}
-        </StatusMark>
+      <td className={cx(cell, "@max-3xl:hidden", !profile.testable && "text-ink-3")}>
+        {profile.testable ? "Test URL set" : "No test URL"}
       </td>
       <td className={cx(cell, "truncate text-ink-2")}>
         <TimeAgo at={profile.updated} />

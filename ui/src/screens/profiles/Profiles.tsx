@@ -60,7 +60,7 @@ export default function Profiles() {
         <div className="flex min-w-0 flex-1 flex-col">
           {empty ? (
             <EmptyState
-              title="An auth profile says how an application lets callers in. Connections then sign in with it."
+              title="An auth profile says how an application lets callers in, for all your connections to it."
               actions={create("Start from a built-in service")}
             >
               Slack, Google, Zoho, Salesforce and more are prepared; anything else works by its

@@ -21,7 +21,7 @@ export function ServiceForm(props: ServiceFormProps) {
   return (
     <>
       {service.variants.length > 1 && (
-        <Field label="Region or form">
+        <Field label="Region or edition">
           {(control) => (
             <Select
               {...control}

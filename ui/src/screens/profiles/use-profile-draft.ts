@@ -15,12 +15,12 @@ export interface ProfileDraft {
   /** The secrets that were typed; those left alone are not in it. */
   secrets: Record<string, string>;
   dirty: boolean;
-  /** What stands in the way of saving. */
-  blocking: readonly AuthProblem[];
+  /** Says everything that is wrong, and whether nothing of it stands in the way of saving. */
+  ready: () => Promise<boolean>;
+  /** That is being found out. */
+  checking: boolean;
   /** Problems that no field on screen shows. */
   loose: readonly AuthProblem[];
-  /** From now on everything wrong is said, not only where the user has been. */
-  sayAll: () => void;
   /** Begins anew from what is saved. */
   reset: (settings: ProfileSettings) => void;
   /** The engine refused to save, with the field at fault. */
@@ -36,11 +36,13 @@ export function useProfileDraft(
   const [settings, setSettings] = useState(begin);
   const [typed, setTyped] = useState<Record<string, string | undefined>>({});
   const [visited, setVisited] = useState<ReadonlySet<string>>(new Set());
+  // Before the first try to save, only what is wrong where the user has been.
   const [allSaid, sayIt] = useState(made);
+  const [checking, setChecking] = useState(false);
   const [refusal, setRefusal] = useState<RpcError>();
   const [claimed, setClaimed] = useState<readonly string[]>([]);
 
-  const found = useProfileCheck(settings);
+  const { problems: found, checkNow } = useProfileCheck(settings);
   const problems = useMemo(() => withRefusal(found, refusal), [found, refusal]);
   const said = useMemo(
     () =>
@@ -88,9 +90,15 @@ export function useProfileDraft(
     setSettings: (next) => change(() => next),
     secrets,
     dirty: !same(settings, base) || Object.keys(secrets).length > 0,
-    blocking: problems.filter((problem) => !problem.warning),
+    ready: async () => {
+      sayIt(true);
+      setChecking(true);
+      const now = await checkNow();
+      setChecking(false);
+      return now.every((problem) => problem.warning);
+    },
+    checking,
     loose: unplaced(said, claimed),
-    sayAll: () => sayIt(true),
     reset: (next) => {
       setBase(next);
       setSettings(next);

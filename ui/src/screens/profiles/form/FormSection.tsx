@@ -22,7 +22,7 @@ export function FormSection({ title, summary, fields, open = false, children }: 
   const bad = fields.some((field) => problemAt(field)?.warning === false);
   const shown = unfolded || bad;
   return (
-    <section aria-label={title} className="-mx-4 border-t border-line px-4 pt-2 last:-mb-2">
+    <section aria-label={title} className="-mx-4 -mb-3 border-t border-line px-4 pt-1">
       <h3>
         <button
           type="button"
@@ -46,7 +46,7 @@ export function FormSection({ title, summary, fields, open = false, children }: 
         </button>
       </h3>
       {/* Folded fields stay: they keep what was typed and claim their problems. */}
-      <div id={id} hidden={!shown} className={cx(shown && "flex flex-col gap-4 pt-1 pb-3")}>
+      <div id={id} hidden={!shown} className={cx(shown && "flex flex-col gap-4 pt-2 pb-4")}>
         {children}
       </div>
     </section>

@@ -1,7 +1,7 @@
 import { useMethod } from "./context";
 import { FormSection } from "./FormSection";
 import { Few, Sends, Text } from "./fields";
-import { sentAs } from "./sent-as";
+import { scheme, sentAs } from "./sent-as";
 
 const PLACES = [
   { value: "header", label: "Header" },
@@ -13,7 +13,11 @@ export function Oauth2Token() {
   const [method, set] = useMethod("oauth2");
   const query = method.placement === "query";
   const usual = query ? "access_token" : "Authorization";
-  const sent = sentAs(method.placement, method.parameter || usual, query ? "" : method.prefix);
+  const sent = sentAs(
+    method.placement,
+    method.parameter || usual,
+    query ? "" : scheme(method.prefix),
+  );
   return (
     <FormSection
       title="Where the token goes"

@@ -2,7 +2,7 @@ import { Checkbox } from "../../../components/Checkbox";
 import { useMethod } from "./context";
 import { Sends, Text } from "./fields";
 import { Bare, Rows } from "./Rows";
-import { sentAs } from "./sent-as";
+import { scheme, sentAs } from "./sent-as";
 
 export function BearerFields() {
   const [{ prefix }, set] = useMethod("bearer");
@@ -17,7 +17,7 @@ export function BearerFields() {
         value={prefix}
         onChange={(next) => set({ prefix: next })}
       />
-      <Sends>{sentAs("header", "Authorization", prefix)}</Sends>
+      <Sends>{sentAs("header", "Authorization", scheme(prefix))}</Sends>
     </>
   );
 }

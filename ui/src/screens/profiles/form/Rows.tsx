@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
-import { type ReactNode, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
 import { LinkButton } from "../../../components/Button";
-import { FieldError, FieldWarning, fieldFrame } from "../../../components/Field";
+import { FieldError, FieldWarning } from "../../../components/Field";
 import { cx } from "../../../lib/cx";
 import { useFormField } from "./context";
 
@@ -26,6 +26,7 @@ export interface RowsProps<T> {
 export function Rows<T>(props: RowsProps<T>) {
   const { field, label, one, hint, items, onChange, blank, row, aside, className } = props;
   const { error, warning, frame } = useFormField(field);
+  const id = useId();
   const box = useRef<HTMLUListElement>(null);
   // A row keeps its inputs when another is removed.
   const keys = useRef<number[]>([]);
@@ -45,12 +46,21 @@ export function Rows<T>(props: RowsProps<T>) {
     if (items.length > 1) focusRow(Math.max(0, at - 1));
   };
 
+  // Enter goes on to the next row instead of saving what is half written.
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    const at = [...event.currentTarget.children].indexOf(event.target.closest("li") as Element);
+    if (at + 1 < items.length) focusRow(at + 1);
+    else add();
+  };
+
   return (
-    <fieldset {...frame} className="min-w-0">
+    <fieldset {...frame} aria-labelledby={id} className="min-w-0">
       <div className="mb-1 flex items-center gap-2">
-        <legend className="contents">
-          <span className="text-12 font-medium text-ink-2">{label}</span>
-        </legend>
+        <span id={id} className="text-12 font-medium text-ink-2">
+          {label}
+        </span>
         <span className="ml-auto flex items-center gap-2 text-12">
           {aside}
           <LinkButton onClick={add} aria-label={`Add ${one}`}>
@@ -61,16 +71,17 @@ export function Rows<T>(props: RowsProps<T>) {
       {items.length > 0 && (
         <ul
           ref={box}
+          onKeyDown={onKeyDown}
           className={cx(
-            fieldFrame({ bad: Boolean(error), padded: false }),
-            "flex-col items-stretch gap-0 overflow-hidden",
+            "overflow-hidden rounded-2 border bg-surface focus-within:border-focus",
+            error ? "border-failed-mark" : "border-line-field",
             className,
           )}
         >
           {items.map((item, at) => (
             <li
               key={keys.current[at]}
-              className="flex shrink-0 min-w-0 items-start border-b border-line last:border-0"
+              className="flex min-w-0 items-start border-b border-line last:border-0"
             >
               <div className="min-w-0 flex-1">
                 {row(item, (changed) => onChange(items.with(at, changed)), at)}

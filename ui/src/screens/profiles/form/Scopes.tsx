@@ -5,6 +5,7 @@ import { number } from "../../../lib/format";
 import { useMethod } from "./context";
 import { Pick } from "./fields";
 import { Bare, Rows } from "./Rows";
+import { splitScopes } from "./split-scopes";
 
 const SEPARATORS = [
   { value: " ", label: "Space", help: "The standard" },
@@ -12,11 +13,6 @@ const SEPARATORS = [
   { value: ";", label: "Semicolon" },
   { value: "|", label: "Bar" },
 ];
-
-/** Several names at once, as documentation lists them. */
-export function splitScopes(text: string): string[] {
-  return [...new Set(text.split(/[\s,;|"']+/).filter(Boolean))];
-}
 
 /** What can be asked for: its name, what it means, and whether a new connection has it chosen. */
 export function Scopes() {
@@ -43,11 +39,11 @@ export function Scopes() {
     <>
       <Rows
         field="method.scopes"
-        label="Permissions"
-        one="permission"
+        label="Scopes"
+        one="scope"
         hint={
           scopes.length === 0
-            ? "The scopes that a connection may ask for. Paste several at once if you like."
+            ? "What a connection may ask for. Paste several at once if you like."
             : "Ticked ones are chosen when a connection is made; its owner can choose others."
         }
         items={scopes}
@@ -72,7 +68,7 @@ export function Scopes() {
           <div className="flex items-start">
             <Checkbox
               className="mt-1.5 ml-2"
-              label={`${scope.name || `Permission ${at + 1}`} is chosen at first`}
+              label={`${scope.name || `Scope ${at + 1}`} is chosen at first`}
               checked={scope.chosen}
               onChange={(on) => change({ ...scope, chosen: on })}
             />
@@ -80,7 +76,7 @@ export function Scopes() {
               <Bare
                 mono
                 className="!h-6"
-                label={`Name of permission ${at + 1}`}
+                label={`Name of scope ${at + 1}`}
                 placeholder="contacts.read"
                 value={scope.name}
                 onChange={(name) => change({ ...scope, name })}
@@ -88,7 +84,7 @@ export function Scopes() {
               />
               <Bare
                 className="!h-5 text-12 text-ink-2"
-                label={`Meaning of permission ${at + 1}`}
+                label={`Meaning of scope ${at + 1}`}
                 placeholder="What it allows, in words"
                 value={scope.description}
                 onChange={(description) => change({ ...scope, description })}
@@ -99,7 +95,7 @@ export function Scopes() {
       />
       <Pick
         field="method.scope_separator"
-        label="Between permissions"
+        label="Between scopes"
         value={scope_separator}
         onChange={(separator) => set({ scope_separator: separator })}
         choices={separators}

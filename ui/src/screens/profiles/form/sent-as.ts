@@ -3,9 +3,8 @@ import type { Placement } from "../../../bindings";
 const DOTS = "••••";
 
 /** What goes out, with dots for the secret: `Authorization: Bearer ••••`, `?api_key=••••`. */
-export function sentAs(placement: Placement, name: string, prefix: string): string {
-  const space = prefix && !/\s$/.test(prefix) ? " " : "";
-  const value = `${prefix}${space}${DOTS}`;
+export function sentAs(placement: Placement, name: string, before: string): string {
+  const value = `${before}${DOTS}`;
   switch (placement) {
     case "header":
       return `${name}: ${value}`;
@@ -16,4 +15,9 @@ export function sentAs(placement: Placement, name: string, prefix: string): stri
     case "cookie":
       return `Cookie: ${name}=${value}`;
   }
+}
+
+/** A token's scheme stands a space before it; `Bearer` is "Bearer ". */
+export function scheme(prefix: string): string {
+  return prefix === "" ? "" : `${prefix} `;
 }
