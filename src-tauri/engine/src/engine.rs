@@ -96,7 +96,7 @@ impl Engine {
         let http = Client::new()?;
         let auth = Auth::open(db.clone(), http.clone(), Arc::clone(&hub)).await?;
         let concurrency = settings.concurrency.max(1);
-        let executor = Executor::new(db.clone(), http.clone(), Arc::clone(&hub), concurrency);
+        let executor = Executor::new(db.clone(), auth.clone(), Arc::clone(&hub), concurrency);
         let engine = Self(Arc::new(Inner {
             options,
             db,

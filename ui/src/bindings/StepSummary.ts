@@ -27,7 +27,7 @@ port?: string | null,
  */
 started: number, 
 /**
- * When it was settled, in UTC milliseconds.
+ * When it was settled (or began to wait), in UTC milliseconds.
  */
 finished?: number | null, 
 /**
@@ -50,6 +50,11 @@ error?: string | null,
  * The field of its config that caused the failure.
  */
 error_field?: string | null, 
+/**
+ * What a waiting step waits for: `vault`, or `connection:` and its identifier. `error` says
+ * so in words.
+ */
+waits_for?: string | null, 
 /**
  * The attempts, oldest first.
  */

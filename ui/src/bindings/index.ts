@@ -14,6 +14,7 @@ export type * from "./ByConnection";
 export type * from "./ById";
 export type * from "./ByProfile";
 export type * from "./ByRun";
+export type * from "./Calling";
 export type * from "./CatchAnswer";
 export type * from "./CatchCreate";
 export type * from "./CatchId";

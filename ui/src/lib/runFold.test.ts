@@ -21,6 +21,7 @@ const detail: RunDetail = {
   summary,
   flow: { hookline: 1, name: "Orders", nodes: [], edges: [] },
   steps: [],
+  calling: [],
   seq: 10,
 };
 
@@ -59,6 +60,18 @@ describe("folding a run", () => {
     expect(stepNow(done, "other")).toBeUndefined();
   });
 
+  it("begins with the calls under way, but not with one that has ended since", () => {
+    const calling = ["deal", "mail"].map((node) => ({ node, path: "", at: 1010 }));
+    const from = startFold({ ...detail, calling, steps: [step("mail", "succeeded")] });
+    expect(stepNow(from, "deal")).toEqual({ look: "running", since: 1010 });
+    expect(stepNow(from, "mail")?.look).toBe("succeeded");
+  });
+
+  it("shows a queued run as running from its first call on", () => {
+    const queued = startFold({ ...detail, summary: { ...summary, state: "queued" } });
+    expect(fold([started("deal", 1010)], queued).detail.summary.state).toBe("running");
+  });
+
   it("ends with the run", () => {
     const over = fold([started("deal", 1010), ended(12), started("deal", 1300)]);
     expect(over.detail.summary.state).toBe("succeeded");
@@ -77,8 +90,7 @@ describe("folding a run", () => {
   });
 
   it("shows a retry as running, but not one whose end is known", () => {
-    const attempt = { number: 1, started: 1010, took: 5, method: "POST", url: "https://x" };
-    const waiting = step("deal", "waiting", { attempts: [attempt], due: 2000 });
+    const waiting = step("deal", "waiting", { finished: 1010, due: 2000 });
     const from = fold([settled(11, waiting)]);
     expect(stepNow(fold([started("deal", 1010)], from), "deal")?.look).toBe("waiting");
     const again = fold([started("deal", 2001)], from);

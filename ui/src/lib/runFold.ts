@@ -19,7 +19,11 @@ function stepKey(node: string, path: string): string {
 }
 
 export function startFold(detail: RunDetail): RunFold {
-  return { detail, running: {} };
+  const start: RunFold = { detail, running: {} };
+  // What was called when the snapshot was read may have ended by the time its steps were.
+  const calling = detail.calling.filter((call) => !isOver(start, call));
+  const running = calling.map((call) => [stepKey(call.node, call.path), call.at]);
+  return { detail, running: Object.fromEntries(running) };
 }
 
 /** Events of other runs, and what is already known, change nothing. */
@@ -42,12 +46,18 @@ export function foldRun(fold: RunFold, event: WatchEvent): RunFold {
     case "step_started":
       if (event.run !== detail.summary.id || isOver(fold, event)) return fold;
       return {
-        ...fold,
+        detail: begun(detail),
         running: { ...fold.running, [stepKey(event.node, event.path)]: event.at },
       };
     default:
       return fold;
   }
+}
+
+/** A run is stored as queued until its first step is settled; as soon as one is called, it runs. */
+function begun(detail: RunDetail): RunDetail {
+  if (detail.summary.state !== "queued") return detail;
+  return { ...detail, summary: { ...detail.summary, state: "running" } };
 }
 
 export function isFinished(state: RunDetail["summary"]["state"]): boolean {
@@ -92,9 +102,7 @@ function isOver(fold: RunFold, started: { node: string; path: string; at: number
     (other) => other.node === started.node && other.path === started.path,
   );
   if (!step) return false;
-  if (step.state !== "waiting") return true;
-  const last = step.attempts.at(-1);
-  return last !== undefined && last.started >= started.at;
+  return step.state !== "waiting" || (step.finished ?? 0) >= started.at;
 }
 
 function withStep(steps: readonly StepSummary[], step: StepSummary): StepSummary[] {

@@ -2,12 +2,13 @@
 
 use crate::api::runs::StepSummary;
 use crate::api::runs::{
-    AttemptDetail, AttemptOf, Body, ByRun, Curl, Payload, RunDetail, RunFilter, RunPage, RunQuery,
-    RunStats, StepOf,
+    AttemptDetail, AttemptOf, Body, ByRun, Calling, Curl, Payload, RunDetail, RunFilter, RunPage,
+    RunQuery, RunStats, RunSummary, StepOf,
 };
 use crate::db::{attempts, bodies, run_list, run_stats, runs, steps, versions};
 use crate::http::Sent;
 use crate::nodes::Output;
+use crate::run::RunState;
 use crate::time::now;
 use crate::{Engine, Error, Result, rpc};
 
@@ -31,6 +32,9 @@ pub(super) async fn list(engine: &Engine, query: RunQuery) -> Result<RunPage> {
         .await?;
     let more = runs.len() > limit as usize;
     runs.truncate(limit as usize);
+    for run in &mut runs {
+        begun(run, &engine.executor().calling(run.id));
+    }
     Ok(RunPage { runs, more, seq })
 }
 
@@ -43,22 +47,31 @@ pub(super) async fn stats(engine: &Engine, filter: RunFilter) -> Result<RunStats
 
 pub(super) async fn get(engine: &Engine, by: ByRun) -> Result<RunDetail> {
     let seq = engine.hub().newest();
-    engine
-        .db()
-        .read(move |c| {
-            let summary = run_list::one(c, by.run)?;
-            let row = runs::get(c, by.run)?;
-            let flow = versions::get(c, row.version)?.document;
-            let mut all = vec![StepSummary::passed(&row.node, row.accepted, 0)];
-            all.extend(steps::of_run(c, by.run)?);
-            Ok(RunDetail {
-                summary,
-                flow,
-                steps: all,
-                seq,
-            })
+    let detail = engine.db().read(move |c| {
+        let summary = run_list::one(c, by.run)?;
+        let row = runs::get(c, by.run)?;
+        let flow = versions::get(c, row.version)?.document;
+        let mut all = vec![StepSummary::passed(&row.node, row.accepted, 0)];
+        all.extend(steps::of_run(c, by.run)?);
+        Ok(RunDetail {
+            summary,
+            flow,
+            steps: all,
+            calling: Vec::new(),
+            seq,
         })
-        .await
+    });
+    let mut detail = detail.await?;
+    detail.calling = engine.executor().calling(by.run);
+    begun(&mut detail.summary, &detail.calling);
+    Ok(detail)
+}
+
+/// A run is stored as queued until its first step is settled; as soon as one is called, it runs.
+fn begun(run: &mut RunSummary, calling: &[Calling]) {
+    if run.state == RunState::Queued && !calling.is_empty() {
+        run.state = RunState::Running;
+    }
 }
 
 pub(super) async fn event(engine: &Engine, by: ByRun) -> Result<Payload> {

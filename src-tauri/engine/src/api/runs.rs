@@ -160,8 +160,21 @@ pub struct RunDetail {
     pub flow: Flow,
     /// The steps settled so far, the trigger first.
     pub steps: Vec<StepSummary>,
+    /// The steps that are being called now.
+    pub calling: Vec<Calling>,
     /// The sequence number up to which this is complete.
     pub seq: i64,
+}
+
+/// A step that is being called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Calling {
+    /// The node.
+    pub node: String,
+    /// The item inside a loop; empty outside.
+    pub path: String,
+    /// Since when, in UTC milliseconds.
+    pub at: i64,
 }
 
 /// A step.
@@ -178,7 +191,7 @@ pub struct StepSummary {
     pub port: Option<String>,
     /// When its first attempt began, in UTC milliseconds.
     pub started: i64,
-    /// When it was settled, in UTC milliseconds.
+    /// When it was settled (or began to wait), in UTC milliseconds.
     #[ts(optional = nullable)]
     pub finished: Option<i64>,
     /// How long the last call (or the work) took, in microseconds.
@@ -195,6 +208,10 @@ pub struct StepSummary {
     /// The field of its config that caused the failure.
     #[ts(optional = nullable)]
     pub error_field: Option<String>,
+    /// What a waiting step waits for: `vault`, or `connection:` and its identifier. `error` says
+    /// so in words.
+    #[ts(optional = nullable)]
+    pub waits_for: Option<String>,
     /// The attempts, oldest first.
     pub attempts: Vec<AttemptSummary>,
 }

@@ -24,6 +24,7 @@ pub mod samples;
 pub mod steps;
 pub mod triggers;
 pub mod versions;
+pub mod waits;
 pub mod writer;
 
 use crate::Result;

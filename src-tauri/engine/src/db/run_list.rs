@@ -179,6 +179,20 @@ pub fn one(connection: &Connection, run: RunId) -> Result<RunSummary> {
         .ok_or_else(|| Error::NotFound("This run".to_owned()))
 }
 
+/// These runs as in the list, newest first; those that are gone are left out.
+///
+/// # Errors
+/// What the database refuses.
+pub fn of(connection: &Connection, runs: &[RunId]) -> Result<Vec<RunSummary>> {
+    let marks = vec!["?"; runs.len()].join(", ");
+    let sql = format!("SELECT {COLUMNS} {FROM} WHERE run.id IN ({marks}) ORDER BY run.id DESC");
+    let mut query = connection.prepare(&sql)?;
+    let rows = query.query_map(params_from_iter(runs), summary)?;
+    let mut runs: Vec<RunSummary> = rows.collect::<rusqlite::Result<_>>()?;
+    add_steps(connection, &mut runs)?;
+    Ok(runs)
+}
+
 fn add_steps(connection: &Connection, runs: &mut [RunSummary]) -> Result<()> {
     let index: HashMap<RunId, usize> = runs
         .iter()

@@ -135,14 +135,13 @@ pub(super) fn output(
     })
 }
 
-/// Runs that have not ended, oldest first.
+/// Runs that have not ended and do not wait, oldest first; and whether each is a test.
 ///
 /// # Errors
 /// What the database refuses.
 pub fn open(connection: &Connection) -> Result<Vec<(RunId, bool)>> {
-    let mut query = connection.prepare(
-        "SELECT id, test FROM run WHERE state IN ('queued', 'running', 'waiting') ORDER BY id",
-    )?;
+    let mut query = connection
+        .prepare("SELECT id, test FROM run WHERE state IN ('queued', 'running') ORDER BY id")?;
     let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

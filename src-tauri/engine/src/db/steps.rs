@@ -22,8 +22,8 @@ pub fn put(connection: &Connection, run: RunId, step: &StepRecord) -> Result<()>
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO step (run, node, path, position, state, port, started, finished, took,
-               due, tries, fields, form, body, error_kind, error, error_field)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               due, tries, fields, form, body, error_kind, error, error_field, waits_for)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(rusqlite::params![
             run,
@@ -43,6 +43,7 @@ pub fn put(connection: &Connection, run: RunId, step: &StepRecord) -> Result<()>
             summary.error_kind,
             summary.error,
             summary.error_field,
+            summary.waits_for,
         ])?;
     for attempt in &step.attempts {
         attempts::insert(connection, run, &summary.node, &summary.path, attempt)?;
@@ -63,22 +64,40 @@ fn summary(row: &Row<'_>) -> rusqlite::Result<StepSummary> {
         error_kind: row.get(8)?,
         error: row.get(9)?,
         error_field: row.get(10)?,
+        waits_for: row.get(11)?,
         attempts: Vec::new(),
     })
 }
+
+const SUMMARY: &str = "node, path, state, port, started, finished, took, due, error_kind, error, error_field, waits_for";
 
 /// The steps of a run with their attempts, in the order in which the flow runs.
 ///
 /// # Errors
 /// What the database refuses.
 pub fn of_run(connection: &Connection, run: RunId) -> Result<Vec<StepSummary>> {
-    let mut query = connection.prepare_cached(
-        "SELECT node, path, state, port, started, finished, took, due, error_kind, error, error_field
-         FROM step WHERE run = ? ORDER BY position, path",
-    )?;
-    let mut steps: Vec<StepSummary> = query
+    let sql = format!("SELECT {SUMMARY} FROM step WHERE run = ? ORDER BY position, path");
+    with_attempts(connection, run, &sql)
+}
+
+/// The steps of a run that wait, with the attempts made so far.
+///
+/// # Errors
+/// What the database refuses.
+pub fn waiting(connection: &Connection, run: RunId) -> Result<Vec<StepSummary>> {
+    let sql =
+        format!("SELECT {SUMMARY} FROM step WHERE run = ? AND path = '' AND state = 'waiting'");
+    with_attempts(connection, run, &sql)
+}
+
+fn with_attempts(connection: &Connection, run: RunId, sql: &str) -> Result<Vec<StepSummary>> {
+    let mut steps: Vec<StepSummary> = connection
+        .prepare_cached(sql)?
         .query_map([run], summary)?
         .collect::<rusqlite::Result<_>>()?;
+    if steps.is_empty() {
+        return Ok(steps);
+    }
     let mut attempts = attempts::of_run(connection, run)?;
     for step in &mut steps {
         if let Some(made) = attempts.remove(&(step.node.clone(), step.path.clone())) {

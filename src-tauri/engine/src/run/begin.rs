@@ -2,13 +2,15 @@
 
 use crate::Error;
 use crate::Result;
+use crate::api::runs::StepSummary;
 use crate::db::{run_list, runs, steps};
 use crate::flow::plan::{Progress, Slot};
 use crate::ids::RunId;
 use crate::nodes::{Output, RunResult};
 use crate::run::StepState;
-use crate::run::drive::Driven;
-use crate::run::executor::{Executor, Hot, Single};
+use crate::run::drive::{Driven, Earlier};
+use crate::run::executor::Executor;
+use crate::run::queue::{Hot, Single};
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,15 +18,11 @@ use std::sync::Arc;
 pub(super) fn begin(hot: Hot) -> Driven {
     let mut outputs = HashMap::new();
     let mut progress = Progress::start(&hot.plan.shape, hot.trigger);
-    let mut single = None;
+    let mut next = Vec::new();
     if let Some(Single { node, samples }) = hot.single {
         outputs = samples;
-        single = Some(node);
-        for other in 0..hot.plan.drawing.nodes.len() {
-            if other != node {
-                progress.settle(other, Slot::Skipped);
-            }
-        }
+        progress.only(node);
+        next.push(node);
     }
     outputs.insert(hot.summary.trigger.clone(), hot.event);
     Driven {
@@ -35,7 +33,9 @@ pub(super) fn begin(hot: Hot) -> Driven {
         result: None,
         told: None,
         failure: None,
-        single,
+        next,
+        parked: Vec::new(),
+        earlier: HashMap::new(),
     }
 }
 
@@ -46,13 +46,14 @@ pub(super) async fn take_up(executor: &Executor, run: RunId) -> Result<Option<Dr
         return Ok(None);
     }
     let plan = executor.plans.get(&executor.db, row.version).await?;
-    let (event, settled, summary) = executor
+    let (event, settled, summary, waiting) = executor
         .db
         .read(move |c| {
             Ok((
                 runs::event(c, run)?,
                 steps::settled(c, run)?,
                 run_list::one(c, run)?,
+                steps::waiting(c, run)?,
             ))
         })
         .await?;
@@ -66,6 +67,14 @@ pub(super) async fn take_up(executor: &Executor, run: RunId) -> Result<Option<Dr
         trigger,
         single: None,
     });
+    for step in waiting {
+        if let Some(node) = driven.plan.find(&step.node) {
+            let StepSummary {
+                started, attempts, ..
+            } = step;
+            driven.earlier.insert(node, Earlier { started, attempts });
+        }
+    }
     for step in settled {
         let Some(node) = driven.plan.find(&step.node) else {
             continue;

@@ -1,12 +1,12 @@
-//! **prepare** and **call**: a step's config is rendered (pure), then one exchange is made (the only
-//! effect of a run).
+//! **prepare** and **call**: a step's config is rendered (pure), then its request is let in and
+//! sent (the only effect of a run).
 
 use crate::Error;
-use crate::api::events::WatchEvent;
-use crate::http::Exchange;
+use crate::auth::{Refused, WaitFor};
 use crate::ids::RunId;
 use crate::nodes::{Prepared, Settled, StepError};
 use crate::run::drive::Driven;
+use crate::run::exchange::{Made, Sender};
 use crate::run::executor::Executor;
 use crate::template::{FlowRoot, RunRoot, Scope};
 use crate::time::now;
@@ -19,8 +19,45 @@ pub(super) struct Called {
     pub(super) node: usize,
     pub(super) started: i64,
     pub(super) took: Duration,
-    pub(super) outcome: Result<Settled, StepError>,
-    pub(super) exchange: Option<Exchange>,
+    pub(super) made: Vec<Made>,
+    pub(super) outcome: Outcome,
+}
+
+/// What came of a call.
+pub(super) enum Outcome {
+    Settled(Settled),
+    Failed(StepError),
+    Parked(Parking),
+}
+
+/// What a step has to wait for.
+pub(super) struct Parking {
+    pub(super) on: WaitFor,
+    /// What that is, in words.
+    pub(super) message: String,
+}
+
+impl Parking {
+    /// As the failure of a step that does not wait.
+    pub(super) fn error(&self) -> StepError {
+        StepError {
+            kind: "connection",
+            message: self.message.clone(),
+            field: Some("connection".to_owned()),
+        }
+    }
+}
+
+impl From<Refused> for Outcome {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Fail(error) => Self::Failed(StepError {
+                field: error.field.or_else(|| Some("connection".to_owned())),
+                ..error
+            }),
+            Refused::Wait { on, message } => Self::Parked(Parking { on, message }),
+        }
+    }
 }
 
 /// Renders the step now, and calls it when polled.
@@ -34,31 +71,36 @@ pub(super) fn call<'a>(
     let (started, clock) = (now(), Instant::now());
     let prepared = prepare(run, driven, node);
     async move {
-        let (outcome, exchange) = match prepared {
-            Ok(Prepared::Done(settled)) => (Ok(settled), None),
-            Ok(Prepared::Call { outgoing, .. }) => {
-                let exchange = executor.http.send(*outgoing).await;
-                let outcome = match &exchange.outcome {
-                    Ok(answer) => match plan.step(node) {
-                        Ok(step) => step.settle(answer),
-                        Err(error) => Err(unready(&error)),
-                    },
-                    Err(error) => Err(StepError {
-                        kind: error.kind,
-                        message: error.message.clone(),
-                        field: None,
-                    }),
+        let mut made = Vec::new();
+        let outcome = match prepared {
+            Ok(Prepared::Done(settled)) => Outcome::Settled(settled),
+            Ok(Prepared::Call {
+                outgoing,
+                connection,
+            }) => {
+                let sender = Sender {
+                    http: &executor.http,
+                    auth: &executor.auth,
                 };
-                (outcome, Some(exchange))
+                match sender.send(*outgoing, connection, &mut made).await {
+                    Ok(last) => {
+                        let step = plan.step(node).map_err(|error| unready(&error));
+                        let settled =
+                            step.and_then(|step| last.answer().and_then(|a| step.settle(a)));
+                        made.push(last);
+                        settled.map_or_else(Outcome::Failed, Outcome::Settled)
+                    }
+                    Err(refused) => refused.into(),
+                }
             }
-            Err(error) => (Err(error), None),
+            Err(error) => Outcome::Failed(error),
         };
         Called {
             node,
             started,
             took: clock.elapsed(),
+            made,
             outcome,
-            exchange,
         }
     }
 }
@@ -101,13 +143,4 @@ fn unready(error: &Error) -> StepError {
         message: error.to_string(),
         field: error.body().field,
     }
-}
-
-pub(super) fn announce(executor: &Executor, run: RunId, node: &str) {
-    executor.hub.publish(vec![WatchEvent::StepStarted {
-        run,
-        node: node.to_owned(),
-        path: String::new(),
-        at: now(),
-    }]);
 }

@@ -4,14 +4,18 @@
 //! the same `webhook-id`.
 
 use crate::Result;
-use crate::api::runs::{RunSummary, StepSummary};
+use crate::api::events::WatchEvent;
+use crate::api::runs::{AttemptSummary, Calling, RunSummary, StepSummary};
 use crate::flow::plan::{Progress, Slot};
 use crate::ids::RunId;
-use crate::nodes::{Output, Payload, RunResult};
+use crate::nodes::{Output, Payload, RunResult, StepError};
+use crate::run::active::Turn;
 use crate::run::begin::{begin, take_up};
-use crate::run::call::{Called, announce, call};
-use crate::run::executor::{Executor, Hot};
+use crate::run::call::{Called, Outcome, call};
+use crate::run::exchange::Made;
+use crate::run::executor::Executor;
 use crate::run::plan::Plan;
+use crate::run::queue::Ready;
 use crate::run::record::{AttemptRecord, OutputRecord, Settlement, StateChange, StepRecord};
 use crate::run::settle::{fail, settle};
 use crate::run::waiters::RunOutcome;
@@ -21,7 +25,6 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use std::collections::HashMap;
 use std::sync::Arc;
-use tokio::sync::Notify;
 
 /// A run between two settlements.
 pub(super) struct Driven {
@@ -35,12 +38,25 @@ pub(super) struct Driven {
     pub(super) told: Option<RunOutcome>,
     /// The first failure.
     pub(super) failure: Option<String>,
-    pub(super) single: Option<usize>,
+    /// Nodes to call next besides those that the progress gives out.
+    pub(super) next: Vec<usize>,
+    /// Nodes that wait, and for what in words.
+    pub(super) parked: Vec<(usize, String)>,
+    /// What nodes that wait (or waited) did before.
+    pub(super) earlier: HashMap<usize, Earlier>,
 }
 
-/// Drives `run` until it ends, is cancelled, or the engine closes.
-pub(super) async fn drive(executor: &Executor, run: RunId, hot: Option<Hot>, cancel: &Notify) {
-    let begun = match hot {
+/// What a step did before it waited.
+#[derive(Debug, Clone)]
+pub(super) struct Earlier {
+    pub(super) started: i64,
+    pub(super) attempts: Vec<AttemptSummary>,
+}
+
+/// Drives a run until it ends, has to wait, is cancelled, or the engine closes.
+pub(super) async fn drive(executor: &Executor, ready: Ready, turn: &Turn) {
+    let run = ready.run;
+    let begun = match ready.hot {
         Some(hot) => Ok(Some(begin(hot))),
         None => take_up(executor, run).await,
     };
@@ -48,8 +64,8 @@ pub(super) async fn drive(executor: &Executor, run: RunId, hot: Option<Hot>, can
         Ok(Some(driven)) => tokio::select! {
             // Looked at first: a run that was cancelled just before its turn calls nobody.
             biased;
-            () = cancel.notified() => Ok(()),
-            outcome = go_on(executor, run, driven) => outcome,
+            () = turn.cancelled() => Ok(()),
+            outcome = go_on(executor, run, driven, turn) => outcome,
         },
         Ok(None) => Ok(()),
         Err(error) => Err(error),
@@ -58,87 +74,119 @@ pub(super) async fn drive(executor: &Executor, run: RunId, hot: Option<Hot>, can
         && !executor.is_closing()
     {
         tracing::error!(%run, %error, "a run cannot go on");
-        fail(executor, run, &error).await;
+        fail(executor, run, error.to_string()).await;
     }
 }
 
-async fn go_on(executor: &Executor, run: RunId, mut driven: Driven) -> Result<()> {
+async fn go_on(executor: &Executor, run: RunId, mut driven: Driven, turn: &Turn) -> Result<()> {
     let mut calls = FuturesUnordered::new();
     let mut settled: Option<StepRecord> = None;
+    // From before the first call, so that nothing becomes usable unnoticed.
+    let mut woken = executor.wakes.watch();
     loop {
-        let (ready, skipped) = match driven.single {
-            Some(node) if settled.is_none() => (vec![node], Vec::new()),
-            Some(_) => (Vec::new(), Vec::new()),
-            None => {
-                let advance = driven.progress.advance(&driven.plan.shape);
-                (advance.ready, advance.skipped)
-            }
-        };
+        let advance = driven.progress.advance(&driven.plan.shape);
+        let ready = [std::mem::take(&mut driven.next), advance.ready].concat();
         let at = now();
-        let finished = ready.is_empty() && calls.is_empty();
+        let idle = ready.is_empty() && calls.is_empty();
+        let called = settled.as_ref().map(|step| step.summary.node.clone());
         let mut records: Vec<StepRecord> = settled.take().into_iter().collect();
-        records.extend(skipped.iter().map(|&node| StepRecord {
+        records.extend(advance.skipped.iter().map(|&node| StepRecord {
             summary: StepSummary::skipped(&driven.plan.node(node).id, at),
             position: driven.plan.position(node),
             output: None,
             attempts: Vec::new(),
         }));
-        if !records.is_empty() || finished {
-            let change = driven.change(finished, at);
-            settle(
-                executor,
-                &mut driven,
-                Settlement {
-                    run,
-                    steps: records,
-                    change,
-                },
-            )
-            .await?;
+        if !records.is_empty() || idle {
+            let settlement = Settlement {
+                run,
+                steps: records,
+                change: driven.change(idle, at),
+            };
+            settle(executor, &mut driven, settlement).await?;
+        }
+        if let Some(node) = called {
+            turn.settled(&node, "");
         }
         if let Some(outcome) = driven.told.take() {
             executor.waiters.tell(|| outcome, run);
         }
-        if finished {
+        if idle && !driven.parked.is_empty() {
+            // What it waits for may have come between the call and the commit.
+            return match woken.has_changed() {
+                Ok(false) => Ok(()),
+                Ok(true) | Err(_) => executor.wake(run).await,
+            };
+        }
+        if idle {
             executor.waiters.tell(|| driven.outcome(run, None), run);
             return Ok(());
         }
         for node in ready {
-            announce(executor, run, &driven.plan.node(node).id);
+            announce(executor, run, &driven.plan.node(node).id, turn);
             calls.push(call(executor, run, &driven, node));
         }
-        let Some(called) = calls.next().await else {
-            continue;
-        };
-        settled = Some(driven.take(run, called)?);
+        tokio::select! {
+            Some(called) = calls.next() => settled = Some(driven.take(run, called)?),
+            Ok(()) = woken.changed(), if !driven.parked.is_empty() => driven.unpark(),
+        }
     }
+}
+
+/// Tells that a step is being called now.
+fn announce(executor: &Executor, run: RunId, node: &str, turn: &Turn) {
+    let (node, path, at) = (node.to_owned(), String::new(), now());
+    turn.calls(Calling {
+        node: node.clone(),
+        path: path.clone(),
+        at,
+    });
+    executor.hub.publish(vec![WatchEvent::StepStarted {
+        run,
+        node,
+        path,
+        at,
+    }]);
 }
 
 impl Driven {
     /// Takes in what came of a call.
     fn take(&mut self, run: RunId, called: Called) -> Result<StepRecord> {
         let node = self.plan.node(called.node).clone();
-        let error = called.outcome.as_ref().err();
-        let attempts: Vec<AttemptRecord> = called
-            .exchange
-            .map(|exchange| AttemptRecord::new(1, called.started, Arc::new(exchange), error))
-            .into_iter()
-            .collect();
+        let earlier = self.earlier.remove(&called.node).unwrap_or(Earlier {
+            started: called.started,
+            attempts: Vec::new(),
+        });
+        let outcome = match called.outcome {
+            // Somebody looks on and can act at once.
+            Outcome::Parked(parking) if self.summary.test => Outcome::Failed(parking.error()),
+            outcome => outcome,
+        };
+        let why = match &outcome {
+            Outcome::Settled(_) => None,
+            Outcome::Failed(error) => Some(error.clone()),
+            Outcome::Parked(parking) => Some(parking.error()),
+        };
+        let attempts = attempts(called.made, earlier.attempts.len(), why.as_ref());
+        let made = attempts.iter().map(|attempt| attempt.summary.clone());
         let mut summary = StepSummary {
             finished: Some(now()),
-            attempts: attempts
-                .iter()
-                .map(|attempt| attempt.summary.clone())
-                .collect(),
+            attempts: earlier.attempts.into_iter().chain(made).collect(),
             ..StepSummary::passed(
                 &node.id,
-                called.started,
+                earlier.started,
                 i64::try_from(called.took.as_micros()).unwrap_or(i64::MAX),
             )
         };
+        if let Some(error) = why {
+            summary.state = StepState::Failed;
+            summary.port = None;
+            summary.error_kind = Some(error.kind.to_owned());
+            summary.error_field = error.field;
+            summary.error = Some(error.message);
+        }
         let mut record = None;
-        match called.outcome {
-            Ok(settled) => {
+        match outcome {
+            Outcome::Settled(settled) => {
                 summary.port = Some(settled.port.to_owned());
                 record = Some(OutputRecord::new(&settled.output)?);
                 self.progress
@@ -151,14 +199,17 @@ impl Driven {
                 }
                 self.outputs.insert(node.id, settled.output);
             }
-            Err(error) => {
-                summary.state = StepState::Failed;
-                summary.port = None;
-                summary.error_kind = Some(error.kind.to_owned());
-                summary.error_field = error.field;
-                self.failure.get_or_insert_with(|| error.message.clone());
-                summary.error = Some(error.message);
+            Outcome::Failed(error) => {
+                self.failure.get_or_insert(error.message);
                 self.progress.settle(called.node, Slot::Failed);
+            }
+            Outcome::Parked(parking) => {
+                summary.state = StepState::Waiting;
+                summary.waits_for = Some(parking.on.to_string());
+                self.parked.push((called.node, parking.message));
+                let (started, attempts) = (summary.started, summary.attempts.clone());
+                self.earlier
+                    .insert(called.node, Earlier { started, attempts });
             }
         }
         Ok(StepRecord {
@@ -169,14 +220,27 @@ impl Driven {
         })
     }
 
-    /// The run's new state, if it changes.
-    fn change(&self, finished: bool, at: i64) -> Option<StateChange> {
-        if !finished {
+    /// Calls every node that waits once more.
+    fn unpark(&mut self) {
+        let parked = self.parked.drain(..);
+        self.next.extend(parked.map(|(node, _)| node));
+    }
+
+    /// The run's new state, if it changes. An idle run waits or has ended.
+    fn change(&self, idle: bool, at: i64) -> Option<StateChange> {
+        if !idle {
             let begun = self.summary.state != RunState::Queued;
             return (!begun).then_some(StateChange {
                 state: RunState::Running,
                 finished: None,
                 message: None,
+            });
+        }
+        if let Some((_, message)) = self.parked.first() {
+            return Some(StateChange {
+                state: RunState::Waiting,
+                finished: None,
+                message: Some(message.clone()),
             });
         }
         Some(StateChange {
@@ -211,4 +275,15 @@ impl Driven {
             result,
         }
     }
+}
+
+/// What is logged of the exchanges of a call; the last one has the step's error.
+fn attempts(made: Vec<Made>, before: usize, error: Option<&StepError>) -> Vec<AttemptRecord> {
+    let numbers = u32::try_from(before + 1).unwrap_or(u32::MAX)..;
+    let numbered = made.into_iter().zip(numbers);
+    let records = numbered.map(|(made, number)| {
+        let error = made.error.as_ref().or(error);
+        AttemptRecord::new(number, made.started, Arc::new(made.exchange), error)
+    });
+    records.collect()
 }

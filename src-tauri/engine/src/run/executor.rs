@@ -2,26 +2,27 @@
 //! identifiers (and, for runs that were accepted a moment ago, their event, to save reading it back).
 
 use crate::api::events::WatchEvent;
-use crate::api::runs::RunSummary;
-use crate::db::{Db, runs};
+use crate::api::runs::Calling;
+use crate::auth::Auth;
+use crate::db::{Db, runs, waits};
 use crate::http::Client;
 use crate::ids::RunId;
 use crate::nodes::Output;
+use crate::run::active::{Active, Turn};
 use crate::run::hub::Hub;
 use crate::run::plan::{Plan, Plans};
+use crate::run::queue::{Hot, Queue, Ready, Single};
 use crate::run::record::{RunRecord, StateChange};
 use crate::run::waiters::{RunOutcome, Waiters};
-use crate::run::{RunState, drive, summary};
+use crate::run::wake::Wakes;
+use crate::run::{RunState, drive, settle, summary};
 use crate::time::now;
 use crate::{Error, Result};
-use std::collections::{HashMap, VecDeque};
-use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::{Notify, Semaphore, watch};
-
-/// Events up to this size stay in memory until their run begins, as long as few are waiting.
-const HOT_BYTES: usize = 64 << 10;
-const HOT_RUNS: usize = 512;
+use futures_util::FutureExt;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::sync::{Semaphore, watch};
 
 /// What runs need.
 #[derive(Debug)]
@@ -31,58 +32,31 @@ pub struct Executor {
     pub(super) plans: Plans,
     pub(super) waiters: Waiters,
     pub(super) hub: Arc<Hub>,
-    ready: Mutex<VecDeque<Ready>>,
-    hot: AtomicUsize,
-    wake: Notify,
+    pub(super) auth: Auth,
+    pub(super) queue: Queue,
+    pub(super) wakes: Wakes,
     permits: Arc<Semaphore>,
     concurrency: AtomicU32,
-    /// Runs that are driven now, with the switch that cancels them.
-    active: Mutex<HashMap<RunId, Arc<Notify>>>,
-    closing: watch::Sender<bool>,
-}
-
-/// A run whose turn it is.
-#[derive(Debug)]
-struct Ready {
-    run: RunId,
-    hot: Option<Hot>,
-}
-
-/// What is known of a run that was accepted a moment ago.
-#[derive(Debug)]
-pub(super) struct Hot {
-    pub(super) plan: Arc<Plan>,
-    pub(super) event: Arc<Output>,
-    pub(super) summary: RunSummary,
-    pub(super) trigger: usize,
-    pub(super) single: Option<Single>,
-}
-
-/// A test of one node, with the sample data of the nodes before it.
-#[derive(Debug)]
-pub struct Single {
-    /// The node.
-    pub node: usize,
-    /// Sample data by node id.
-    pub samples: HashMap<String, Arc<Output>>,
+    active: Active,
+    pub(super) closing: watch::Sender<bool>,
 }
 
 impl Executor {
     /// An executor that calls up to `concurrency` runs at the same time.
     #[must_use]
-    pub fn new(db: Db, http: Client, hub: Arc<Hub>, concurrency: u32) -> Arc<Self> {
+    pub fn new(db: Db, auth: Auth, hub: Arc<Hub>, concurrency: u32) -> Arc<Self> {
         Arc::new(Self {
             db,
-            http,
+            http: auth.http().clone(),
             plans: Plans::default(),
             waiters: Waiters::default(),
             hub,
-            ready: Mutex::default(),
-            hot: AtomicUsize::new(0),
-            wake: Notify::new(),
+            auth,
+            queue: Queue::default(),
+            wakes: Wakes::default(),
             permits: Arc::new(Semaphore::new(concurrency as usize)),
             concurrency: AtomicU32::new(concurrency),
-            active: Mutex::default(),
+            active: Active::default(),
             closing: watch::Sender::new(false),
         })
     }
@@ -109,20 +83,23 @@ impl Executor {
         });
     }
 
-    /// Takes up what a former process left.
+    /// Takes up what a former process left, and goes on with what waits when it can.
     ///
     /// # Errors
     /// What the database refuses.
-    pub async fn take_up(&self) -> Result<()> {
+    pub async fn take_up(self: &Arc<Self>) -> Result<()> {
+        let usable = self.auth.usable();
         for (run, test) in self.db.read(runs::open).await? {
             if test {
                 // Who started it saw the window close.
                 self.end(run, "Hookline was closed during this test.")
                     .await?;
             } else {
-                self.push(Ready { run, hot: None });
+                self.queue.push([run]);
             }
         }
+        // Only now: what is woken is queued, and would have been taken up a second time above.
+        tokio::spawn(Arc::clone(self).wake_up(usable));
         Ok(())
     }
 
@@ -175,48 +152,8 @@ impl Executor {
                 Ok(line)
             })
             .await?;
-        let small = hot.event.body.bytes.len() <= HOT_BYTES;
-        let keep = hot.single.is_some() || small && self.hot.load(Ordering::Relaxed) < HOT_RUNS;
-        self.push(Ready {
-            run,
-            hot: keep.then_some(hot),
-        });
+        self.queue.push_hot(run, hot);
         Ok(())
-    }
-
-    fn push(&self, ready: Ready) {
-        if ready.hot.is_some() {
-            self.hot.fetch_add(1, Ordering::Relaxed);
-        }
-        self.ready
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push_back(ready);
-        self.wake.notify_one();
-    }
-
-    /// The next run, and the switch that cancels it.
-    fn pop(&self) -> Option<(Ready, Arc<Notify>)> {
-        let mut queue = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
-        let ready = queue.pop_front()?;
-        // Under the queue's lock, so that a run is always found here or there.
-        let cancel = self.activate(ready.run);
-        drop(queue);
-        if ready.hot.is_some() {
-            self.hot.fetch_sub(1, Ordering::Relaxed);
-        }
-        Some((ready, cancel))
-    }
-
-    /// Takes a run out of the queue before its turn.
-    fn withdraw(&self, run: RunId) {
-        let mut queue = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = queue.iter().position(|ready| ready.run == run);
-        if let Some(ready) = place.and_then(|place| queue.remove(place))
-            && ready.hot.is_some()
-        {
-            self.hot.fetch_sub(1, Ordering::Relaxed);
-        }
     }
 
     async fn dispatch(self: Arc<Self>) {
@@ -227,35 +164,38 @@ impl Executor {
                 _ = closing.wait_for(|closing| *closing) => return,
             };
             let Ok(permit) = permit else { return };
-            let (ready, cancel) = loop {
-                if let Some(next) = self.pop() {
+            let (ready, turn) = loop {
+                if let Some(next) = self.queue.pop(&self.active) {
                     break next;
                 }
                 tokio::select! {
-                    () = self.wake.notified() => {}
+                    () = self.queue.pushed() => {}
                     _ = closing.wait_for(|closing| *closing) => return,
                 }
             };
             let executor = Arc::clone(&self);
             tokio::spawn(async move {
-                drive::drive(&executor, ready.run, ready.hot, &cancel).await;
-                executor
-                    .active
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .remove(&ready.run);
-                drop(permit);
+                executor.drive(ready, &turn).await;
+                drop((turn, permit));
             });
         }
     }
 
-    fn activate(&self, run: RunId) -> Arc<Notify> {
-        let cancel = Arc::new(Notify::new());
-        self.active
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(run, Arc::clone(&cancel));
-        cancel
+    /// Drives a run. A step that panics ends its run, and nothing else.
+    async fn drive(&self, ready: Ready, turn: &Turn) {
+        let run = ready.run;
+        let driven = AssertUnwindSafe(drive::drive(self, ready, turn));
+        if driven.catch_unwind().await.is_err() {
+            tracing::error!(%run, "a run panicked");
+            let message = "Hookline stumbled over this run and ended it. That is a mistake in Hookline: please report it with what the log says.";
+            settle::fail(self, run, message.to_owned()).await;
+        }
+    }
+
+    /// The steps of a run that are being called now.
+    #[must_use]
+    pub fn calling(&self, run: RunId) -> Vec<Calling> {
+        self.active.calling(run)
     }
 
     /// Cancels a run that has not ended: a call under way is given up.
@@ -269,16 +209,8 @@ impl Executor {
                 "This run has ended already.",
             ));
         }
-        self.withdraw(run);
-        let cancel = self
-            .active
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&run)
-            .cloned();
-        if let Some(cancel) = cancel {
-            cancel.notify_one();
-        }
+        self.queue.withdraw(run);
+        self.active.cancel(run);
         Ok(())
     }
 
@@ -296,6 +228,7 @@ impl Executor {
                 let seq = tx.next_seq();
                 let ended = runs::change(tx, run, &change, seq)?;
                 if ended {
+                    waits::release(tx, run)?;
                     let run = crate::db::run_list::one(tx, run)?;
                     tx.publish(WatchEvent::Run { seq, run });
                 }
@@ -323,14 +256,7 @@ impl Executor {
     /// Begins no more runs and gives up what is under way, as a loss of power would.
     pub fn abandon(&self) {
         self.closing.send_replace(true);
-        for cancel in self
-            .active
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .values()
-        {
-            cancel.notify_one();
-        }
+        self.active.cancel_all();
     }
 
     /// Whether no more runs are begun.

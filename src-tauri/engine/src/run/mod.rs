@@ -1,22 +1,29 @@
 //! Runs: one event going through one version of a flow.
 //!
-//! - [`executor`]: accepts events, holds the queue of ready runs, takes runs up again after a start
-//! - [`begin`], [`drive`], [`call`], [`settle`]: one run through its steps: prepare, call, settle
+//! - [`executor`], [`queue`], [`active`]: accepts events, takes runs up again after a start; the
+//!   runs whose turn is next; the runs that are driven now
+//! - [`begin`], [`drive`], [`call`], [`exchange`], [`settle`]: one run through its steps: prepare,
+//!   call, settle
+//! - [`wake`]: runs that wait go on when they can
 //! - [`plan`]: a version made ready to run
 //! - [`record`]: what is written about a run
 //! - [`hub`]: tells watchers what was committed
 //! - [`waiters`]: callers that wait for a run's result
 
+mod active;
 mod begin;
 mod call;
 mod drive;
+mod exchange;
 pub mod executor;
 pub mod hub;
 pub mod plan;
+pub mod queue;
 pub mod record;
 mod settle;
 mod summary;
 pub mod waiters;
+mod wake;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -29,7 +36,7 @@ pub enum RunState {
     Queued,
     /// A step is being called, or is next.
     Running,
-    /// Every step that is left waits for a due time.
+    /// Every step that is left waits: for a connection, or for the vault.
     Waiting,
     /// It ended well.
     Succeeded,
@@ -43,7 +50,7 @@ pub enum RunState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum StepState {
-    /// Parked until a due time.
+    /// Parked until what it waits for can be used: no task is held.
     Waiting,
     /// It ended well.
     Succeeded,

@@ -176,6 +176,7 @@ impl StepSummary {
             error_kind: None,
             error: None,
             error_field: None,
+            waits_for: None,
             attempts: Vec::new(),
         }
     }

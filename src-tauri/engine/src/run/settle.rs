@@ -1,7 +1,7 @@
 //! **settle**: a step's result and the run's next state, in one transaction.
 
 use crate::api::events::WatchEvent;
-use crate::db::{run_list, runs, steps};
+use crate::db::{run_list, runs, steps, waits};
 use crate::ids::RunId;
 use crate::run::drive::Driven;
 use crate::run::executor::Executor;
@@ -58,16 +58,17 @@ pub(super) async fn settle(
 }
 
 /// Ends a run that cannot go on, so that it is seen and not tried for ever.
-pub(super) async fn fail(executor: &Executor, run: RunId, error: &Error) {
+pub(super) async fn fail(executor: &Executor, run: RunId, message: String) {
     let change = StateChange {
         state: RunState::Failed,
         finished: Some(now()),
-        message: Some(error.to_string()),
+        message: Some(message),
     };
     let outcome = RunOutcome::without_result(run, &change);
     let written = executor.db.write(move |tx| {
         let seq = tx.next_seq();
         if runs::change(tx, run, &change, seq)? {
+            waits::release(tx, run)?;
             let run = run_list::one(tx, run)?;
             tx.publish(WatchEvent::Run { seq, run });
         }

@@ -47,6 +47,7 @@ function run(): RunDetail {
     summary,
     flow: { hookline: 1, name: "Sample", nodes: [], edges: [] },
     steps: [],
+    calling: [],
     seq: 1,
   };
 }

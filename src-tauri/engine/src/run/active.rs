@@ -1,0 +1,127 @@
+//! Runs that are driven now: how each is cancelled, and which of its steps are being called.
+
+use crate::api::runs::Calling;
+use crate::ids::RunId;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Notify;
+
+/// All runs that are driven now.
+#[derive(Debug, Default)]
+pub(super) struct Active(Arc<Mutex<HashMap<RunId, Arc<Driving>>>>);
+
+/// One of them.
+#[derive(Debug, Default)]
+struct Driving {
+    cancel: Notify,
+    calling: Mutex<Vec<Calling>>,
+}
+
+impl Active {
+    /// It is this run's turn, until what is returned is dropped.
+    pub(super) fn begin(&self, run: RunId) -> Turn {
+        let driving = Arc::<Driving>::default();
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(run, Arc::clone(&driving));
+        Turn {
+            all: Arc::clone(&self.0),
+            run,
+            driving,
+        }
+    }
+
+    fn find(&self, run: RunId) -> Option<Arc<Driving>> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.get(&run).cloned()
+    }
+
+    /// Gives up what `run` does now, if it does something.
+    pub(super) fn cancel(&self, run: RunId) {
+        if let Some(driving) = self.find(run) {
+            driving.cancel.notify_one();
+        }
+    }
+
+    /// Gives up what every run does now.
+    pub(super) fn cancel_all(&self) {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for driving in all.values() {
+            driving.cancel.notify_one();
+        }
+    }
+
+    /// The steps of `run` that are being called now.
+    pub(super) fn calling(&self, run: RunId) -> Vec<Calling> {
+        let driving = self.find(run);
+        driving.map_or_else(Vec::new, |driving| {
+            let calling = driving.calling.lock();
+            calling.unwrap_or_else(PoisonError::into_inner).clone()
+        })
+    }
+}
+
+/// A run's turn to be driven. However it ends (also by a panic), the run is not active after it.
+#[derive(Debug)]
+pub(super) struct Turn {
+    all: Arc<Mutex<HashMap<RunId, Arc<Driving>>>>,
+    run: RunId,
+    driving: Arc<Driving>,
+}
+
+impl Turn {
+    /// Returns when the run is given up.
+    pub(super) async fn cancelled(&self) {
+        self.driving.cancel.notified().await;
+    }
+
+    /// A step is being called.
+    pub(super) fn calls(&self, calling: Calling) {
+        let all = self.driving.calling.lock();
+        all.unwrap_or_else(PoisonError::into_inner).push(calling);
+    }
+
+    /// What came of a step's call is stored.
+    pub(super) fn settled(&self, node: &str, path: &str) {
+        let all = self.driving.calling.lock();
+        all.unwrap_or_else(PoisonError::into_inner)
+            .retain(|calling| (&*calling.node, &*calling.path) != (node, path));
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        // A run that waited may have its next turn already.
+        if all
+            .get(&self.run)
+            .is_some_and(|driving| Arc::ptr_eq(driving, &self.driving))
+        {
+            all.remove(&self.run);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_turn_that_ends_leaves_the_next_one_alone() {
+        let (active, run) = (Active::default(), RunId::new());
+        let first = active.begin(run);
+        let second = active.begin(run);
+        second.calls(Calling {
+            node: "deal".to_owned(),
+            path: String::new(),
+            at: 1,
+        });
+        drop(first);
+        assert_eq!(active.calling(run).len(), 1);
+        second.settled("deal", "");
+        assert!(active.calling(run).is_empty());
+        drop(second);
+        assert!(active.find(run).is_none());
+    }
+}

@@ -1,0 +1,93 @@
+//! A step's request is let in by its connection and sent; once more when its access was renewed.
+
+use crate::auth::{Auth, Refused};
+use crate::http::{Answer, Client, Exchange, Outgoing};
+use crate::ids::ConnectionId;
+use crate::nodes::StepError;
+use crate::time::now;
+
+/// An exchange that was made.
+pub(super) struct Made {
+    pub(super) started: i64,
+    pub(super) exchange: Exchange,
+    /// Why it was not the step's last one.
+    pub(super) error: Option<StepError>,
+}
+
+impl Made {
+    /// The answer, if it is complete.
+    pub(super) fn answer(&self) -> Result<&Answer, StepError> {
+        self.exchange.outcome.as_ref().map_err(|error| StepError {
+            kind: error.kind,
+            message: error.message.clone(),
+            field: None,
+        })
+    }
+}
+
+/// Sends requests.
+pub(super) struct Sender<'a> {
+    pub(super) http: &'a Client,
+    pub(super) auth: &'a Auth,
+}
+
+impl Sender<'_> {
+    /// Sends `outgoing` through `connection`; the exchanges but the last go to `earlier`.
+    ///
+    /// # Errors
+    /// Why the connection does not let it in.
+    pub(super) async fn send(
+        &self,
+        mut outgoing: Outgoing,
+        connection: Option<ConnectionId>,
+        earlier: &mut Vec<Made>,
+    ) -> Result<Made, Refused> {
+        let Some(connection) = connection else {
+            return Ok(self.exchange(outgoing).await);
+        };
+        let bare = outgoing.clone();
+        let attached = self.auth.attach(connection, &mut outgoing).await?;
+        let first = self.exchange(outgoing).await;
+        let Ok(answer) = &first.exchange.outcome else {
+            return Ok(first);
+        };
+        let status = answer.status;
+        let again = match self.auth.again(&attached, answer).await {
+            Ok(false) => return Ok(first),
+            Ok(true) => self.renewed(bare, connection).await,
+            Err(refused) => Err(refused),
+        };
+        let message = match &again {
+            Ok(_) => format!(
+                "The access had expired (status {status}). It was renewed and the request sent again."
+            ),
+            Err(refused) => refused.message().to_owned(),
+        };
+        earlier.push(Made {
+            error: Some(StepError {
+                kind: "expired",
+                message,
+                field: None,
+            }),
+            ..first
+        });
+        again
+    }
+
+    async fn renewed(
+        &self,
+        mut outgoing: Outgoing,
+        connection: ConnectionId,
+    ) -> Result<Made, Refused> {
+        self.auth.attach(connection, &mut outgoing).await?;
+        Ok(self.exchange(outgoing).await)
+    }
+
+    async fn exchange(&self, outgoing: Outgoing) -> Made {
+        Made {
+            started: now(),
+            exchange: self.http.send(outgoing).await,
+            error: None,
+        }
+    }
+}

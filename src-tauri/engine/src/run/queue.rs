@@ -1,0 +1,108 @@
+//! The runs whose turn is next, oldest first.
+
+use crate::api::runs::RunSummary;
+use crate::ids::RunId;
+use crate::nodes::Output;
+use crate::run::active::{Active, Turn};
+use crate::run::plan::Plan;
+use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Notify;
+
+/// Events up to this size stay in memory until their run begins, as long as few are waiting.
+const HOT_BYTES: usize = 64 << 10;
+const HOT_RUNS: usize = 512;
+
+/// A run whose turn it is.
+#[derive(Debug)]
+pub(super) struct Ready {
+    pub(super) run: RunId,
+    /// None when it has to be read from the database.
+    pub(super) hot: Option<Hot>,
+}
+
+/// What is known of a run that was accepted a moment ago.
+#[derive(Debug)]
+pub(super) struct Hot {
+    pub(super) plan: Arc<Plan>,
+    pub(super) event: Arc<Output>,
+    pub(super) summary: RunSummary,
+    pub(super) trigger: usize,
+    pub(super) single: Option<Single>,
+}
+
+/// A test of one node, with the sample data of the nodes before it.
+#[derive(Debug)]
+pub struct Single {
+    /// The node.
+    pub node: usize,
+    /// Sample data by node id.
+    pub samples: HashMap<String, Arc<Output>>,
+}
+
+/// The queue.
+#[derive(Debug, Default)]
+pub(super) struct Queue {
+    ready: Mutex<VecDeque<Ready>>,
+    hot: AtomicUsize,
+    wake: Notify,
+}
+
+impl Queue {
+    /// A run that was accepted a moment ago; what is known of it is kept where there is room.
+    pub(super) fn push_hot(&self, run: RunId, hot: Hot) {
+        let small = hot.event.body.bytes.len() <= HOT_BYTES;
+        let keep = hot.single.is_some() || small && self.hot.load(Ordering::Relaxed) < HOT_RUNS;
+        if keep {
+            self.hot.fetch_add(1, Ordering::Relaxed);
+        }
+        let hot = keep.then_some(hot);
+        self.add([Ready { run, hot }]);
+    }
+
+    /// Runs that have to be read from the database.
+    pub(super) fn push(&self, runs: impl IntoIterator<Item = RunId>) {
+        self.add(runs.into_iter().map(|run| Ready { run, hot: None }));
+    }
+
+    fn add(&self, more: impl IntoIterator<Item = Ready>) {
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        ready.extend(more);
+        drop(ready);
+        self.wake.notify_one();
+    }
+
+    /// The next run, which becomes active.
+    pub(super) fn pop(&self, active: &Active) -> Option<(Ready, Turn)> {
+        let mut queue = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let ready = queue.pop_front()?;
+        // Under the queue's lock, so that a run is always found here or there.
+        let turn = active.begin(ready.run);
+        drop(queue);
+        self.cooled(&ready);
+        Some((ready, turn))
+    }
+
+    /// Returns when something was pushed since the last time.
+    pub(super) async fn pushed(&self) {
+        self.wake.notified().await;
+    }
+
+    /// Takes a run out before its turn.
+    pub(super) fn withdraw(&self, run: RunId) {
+        let mut queue = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = queue.iter().position(|ready| ready.run == run);
+        let taken = place.and_then(|place| queue.remove(place));
+        drop(queue);
+        if let Some(ready) = taken {
+            self.cooled(&ready);
+        }
+    }
+
+    fn cooled(&self, taken: &Ready) {
+        if taken.hot.is_some() {
+            self.hot.fetch_sub(1, Ordering::Relaxed);
+        }
+    }
+}
