@@ -10,11 +10,12 @@ import { Message } from "../../components/States";
 import { notifyError } from "../../components/toast";
 import { freeName } from "../../lib/free-name";
 import { RpcError } from "../../lib/rpc-error";
+import { RegionField } from "../../services/ServiceFields";
 import { PlainField } from "../PlainField";
 import { ScopePicker } from "../ScopePicker";
 import { useConnections } from "../use-connections";
 import { type Way, wayOf } from "../words";
-import { Client, Fills, Region } from "./FromService";
+import { Client, Fills } from "./FromService";
 import { methodWords } from "./fields";
 import { LinkNameField } from "./LinkNameField";
 import {
@@ -144,7 +145,13 @@ export function CreateForm(props: CreateFormProps) {
             />
           )}
         </Field>
-        {choice && choice.service.variants.length > 1 && <Region choice={choice} />}
+        {choice && choice.service.variants.length > 1 && (
+          <RegionField
+            service={choice.service}
+            variant={choice.variant}
+            onChange={choice.setVariant}
+          />
+        )}
       </div>
       <LinkNameField name={name} />
       {choice && <Fills choice={choice} errors={errors} />}

@@ -2,33 +2,12 @@ import type { Method } from "../../bindings";
 import { LinkButton } from "../../components/Button";
 import { Field, Input } from "../../components/Field";
 import { SecretField } from "../../components/SecretField";
-import { Select } from "../../components/Select";
 import { notifyError } from "../../components/toast";
 import { openExternal } from "../../lib/host";
+import { FillField } from "../../services/ServiceFields";
 import { hostOf } from "../words";
-import { clientNeeds, placeOf } from "./fields";
+import { clientNeeds } from "./fields";
 import type { Draft, ServiceChoice } from "./use-draft";
-
-/** In which of its regions the account is. */
-export function Region({ choice }: { choice: ServiceChoice }) {
-  const { service, variant, setVariant } = choice;
-  return (
-    <Field label="Region or form">
-      {(control) => (
-        <Select
-          {...control}
-          value={String(variant)}
-          onChange={(value) => setVariant(Number(value))}
-          choices={service.variants.map((one, at) => ({
-            value: String(at),
-            label: one.name,
-            note: one.placeholders.length > 0 ? undefined : placeOf(one.profile),
-          }))}
-        />
-      )}
-    </Field>
-  );
-}
 
 /** What fills the service's addresses in, such as the shop's name. */
 export function Fills({
@@ -40,21 +19,14 @@ export function Fills({
 }) {
   const variant = choice.service.variants[choice.variant];
   return variant?.placeholders.map((name) => (
-    <Field
+    <FillField
       key={name}
-      label={fillLabel(name)}
-      hint={`As in ${exampleOf(variant.profile.origins, name)}`}
+      variant={variant}
+      name={name}
+      value={choice.fills[name] ?? ""}
+      onChange={(value) => choice.setFill(name, value)}
       error={errors[`fill.${name}`]}
-    >
-      {(control) => (
-        <Input
-          {...control}
-          mono
-          value={choice.fills[name] ?? ""}
-          onChange={(event) => choice.setFill(name, event.target.value)}
-        />
-      )}
-    </Field>
+    />
   ));
 }
 
@@ -108,14 +80,4 @@ export function Client({ choice, method, draft, onChange, errors }: ClientProps)
       )}
     </>
   );
-}
-
-/** `account_domain` is "Account domain". */
-function fillLabel(name: string): string {
-  const words = name.replaceAll(/[_-]+/g, " ").trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-function exampleOf(origins: readonly string[], name: string): string {
-  return origins.find((origin) => origin.includes(`{${name}}`)) ?? `{${name}}`;
 }

@@ -72,24 +72,6 @@ export function clientNeeds(method: Method): ClientNeeds {
   return { id: undefined, secret: undefined };
 }
 
-/** Fills `{shop}` and its like into every address of a profile. */
-export function fillPlaceholders(
-  settings: ProfileSettings,
-  values: Readonly<Record<string, string>>,
-): ProfileSettings {
-  const fill = (value: unknown): unknown => {
-    if (typeof value === "string") {
-      return value.replace(/\{(\w+)\}/g, (whole, name: string) => values[name]?.trim() || whole);
-    }
-    if (Array.isArray(value)) return value.map(fill);
-    if (typeof value === "object" && value !== null) {
-      return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, fill(one)]));
-    }
-    return value;
-  };
-  return fill(settings) as ProfileSettings;
-}
-
 /** Puts the client's identifier where the method wants it. */
 export function withClient(settings: ProfileSettings, id: string): ProfileSettings {
   const { method } = settings;
@@ -108,17 +90,6 @@ export function samePlace(made: ProfileSettings, variant: ProfileSettings): bool
   }
   if (a.type === "oauth1" && b.type === "oauth1") return a.access_token_url === b.access_token_url;
   return a.type === b.type && made.origins.join() === variant.origins.join();
-}
-
-/** Where an address of the service leads, for telling its regions apart: "zoho.eu". */
-export function placeOf({ method, origins }: ProfileSettings): string {
-  const url =
-    (method.type === "oauth2" && (method.authorization_url || method.token_url)) ||
-    (method.type === "oauth1" && method.authorization_url) ||
-    origins[0] ||
-    "";
-  const host = /^https?:\/\/([^/:]+)/.exec(url)?.[1] ?? "";
-  return host.replace(/^(?:accounts|login|auth|api|www|\*)\./, "");
 }
 
 const GRANTS: Record<Grant, string> = {

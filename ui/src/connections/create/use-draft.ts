@@ -11,9 +11,10 @@ import type {
 import { freeName } from "../../lib/free-name";
 import { type RpcError, rpc } from "../../lib/host";
 import { queryClient, queryKey, useRpc } from "../../lib/query";
+import { fillPlaceholders } from "../../services/fill";
 import { authorize, keepConnection } from "../authorize";
 import { wayOf } from "../words";
-import { clientNeeds, fieldsOf, fillPlaceholders, samePlace, withClient } from "./fields";
+import { clientNeeds, fieldsOf, samePlace, withClient } from "./fields";
 import type { Source } from "./PickSource";
 
 /** What a connection is made from, as far as it is known now. */

@@ -3,17 +3,19 @@ import { useLocation } from "wouter";
 import type { ProfileSettings, ProfileSummary, Service, ServiceVariant } from "../../bindings";
 import { Button } from "../../components/Button";
 import { SidePanel } from "../../components/SidePanel";
+import { methodWords } from "../../connections/create/fields";
+import { freeName } from "../../lib/free-name";
 import { queryClient, queryKey, useRpcMutation } from "../../lib/query";
 import { forgetUnsaved, useUnsaved } from "../../lib/unsaved";
+import { type Fills, fillLabel, fillPlaceholders } from "../../services/fill";
+import { FillField, RegionField } from "../../services/ServiceFields";
 import { focusProblem } from "./focus-problem";
 import { ProfileFormProvider } from "./form/context";
 import { Text } from "./form/fields";
 import { MethodCard } from "./MethodCard";
 import { blankMethod, type MethodType, wordsOf } from "./methods";
 import { ProfileFields } from "./ProfileFields";
-import { ServiceForm } from "./ServiceForm";
 import { rebase } from "./same";
-import { draftOf, type Fills, freeName } from "./service-draft";
 import { useProfileDraft } from "./use-profile-draft";
 
 export interface NewProfileProps {
@@ -40,13 +42,17 @@ export function NewProfile({ from, profiles, onClose, onBack }: NewProfileProps)
   const [, go] = useLocation();
   const service = "service" in from ? from.service : undefined;
   const variants = service?.variants ?? NO_VARIANT;
-  const [variant, setVariant] = useState(variants[0]);
+  const [at, setAt] = useState(0);
+  const variant = variants[at];
   const [fills, setFills] = useState<Fills>({});
   const taken = profiles.map((profile) => profile.name);
 
   const beginning = (one: ServiceVariant | undefined, filled: Fills): ProfileSettings =>
     one
-      ? draftOf(one, filled, freeName(one.profile.name || service?.name || "", taken))
+      ? {
+          ...fillPlaceholders(one.profile, filled),
+          name: freeName(taken, one.profile.name || service?.name || ""),
+        }
       : blank("method" in from ? from.method : "basic");
 
   const [proposed, setProposed] = useState(() => beginning(variant, fills));
@@ -59,13 +65,15 @@ export function NewProfile({ from, profiles, onClose, onBack }: NewProfileProps)
   // Another region or shop: the addresses follow, what was edited stays.
   const propose = (one: ServiceVariant | undefined, filled: Fills) => {
     const next = beginning(one, filled);
-    draft.setSettings(rebase(settings, proposed, next));
+    // A form of the service that lets callers in by another method begins with that one.
+    const alike = next.method.type === settings.method.type;
+    const now = alike ? settings : { ...settings, method: proposed.method };
+    draft.setSettings(rebase(now, proposed, next));
     setProposed(next);
   };
-  const pickVariant = (name: string) => {
-    const next = variants.find((one) => one.name === name);
-    setVariant(next);
-    propose(next, fills);
+  const pickVariant = (next: number) => {
+    setAt(next);
+    propose(variants[next], fills);
   };
   const fill = (filled: Fills) => {
     setFills(filled);
@@ -95,7 +103,7 @@ export function NewProfile({ from, profiles, onClose, onBack }: NewProfileProps)
     );
   };
 
-  const label = wordsOf(settings.method.type);
+  const words = wordsOf(settings.method.type);
   return (
     <ProfileFormProvider value={form}>
       <SidePanel
@@ -116,7 +124,7 @@ export function NewProfile({ from, profiles, onClose, onBack }: NewProfileProps)
         <MethodCard
           service={service}
           method={settings.method.type}
-          label={label.label}
+          label={methodWords(settings.method)}
           action={
             <Button size="sm" onClick={onBack}>
               Change
@@ -127,22 +135,29 @@ export function NewProfile({ from, profiles, onClose, onBack }: NewProfileProps)
           field="name"
           label="Name"
           placeholder="CRM of the sales team"
-          hint={label.gives}
+          hint={words.gives}
           autoFocus
           maxLength={100}
           value={settings.name}
           onChange={(name) => form.set({ name })}
         />
-        {service && variant && (
-          <ServiceForm
-            service={service}
-            variant={variant}
-            fills={fills}
-            onVariant={pickVariant}
-            onFills={fill}
-            strict={tried}
-          />
+        {service && variants.length > 1 && (
+          <RegionField service={service} variant={at} onChange={pickVariant} />
         )}
+        {variant?.placeholders.map((name) => (
+          <FillField
+            key={name}
+            variant={variant}
+            name={name}
+            value={fills[name] ?? ""}
+            onChange={(value) => fill({ ...fills, [name]: value })}
+            error={
+              tried && !fills[name]
+                ? `Fill in ${fillLabel(name).toLowerCase()}: the addresses need it.`
+                : undefined
+            }
+          />
+        ))}
         <ProfileFields draft={draft} service={service} />
       </SidePanel>
     </ProfileFormProvider>

@@ -213,10 +213,10 @@ it("makes a profile of a service in a region; what was typed stays when the regi
   const user = open("/profiles/new?service=zoho");
   const name = await field("Name");
   expect(name.value).toBe("Zoho CRM 2");
-  await user.type(await field("Client id"), "1000.AB");
+  await user.type(await field("Client ID"), "1000.AB");
   await user.type(screen.getByLabelText("Client secret"), "hush");
-  await user.click(screen.getByRole("combobox", { name: "Region or edition" }));
-  await user.click(await screen.findByRole("option", { name: "Europe" }));
+  await user.click(screen.getByRole("combobox", { name: "Region or form" }));
+  await user.click(await screen.findByRole("option", { name: /^Europe/ }));
   await user.click(await button("Create profile"));
   const [request] = (await asked("profile_create")) as ProfileCreate[];
   expect(request?.secrets).toEqual({ client_secret: "hush" });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AuthProblem, ProfileSettings, Service, ServiceVariant } from "../../bindings";
+import type { AuthProblem, ProfileSettings, Service } from "../../bindings";
 import { scheme, sentAs } from "./form/sent-as";
 import { splitScopes } from "./form/split-scopes";
 import { blankMethod, METHODS } from "./methods";
@@ -7,8 +7,7 @@ import { followOrigins, originsOf } from "./origins";
 import { problemAt, unplaced } from "./problems";
 import { findServices, nameSome } from "./profile-list";
 import { rebase, same } from "./same";
-import { cleanFill, draftOf, exampleOf, fillLabel, freeName } from "./service-draft";
-import { hostOf, readStatuses, renewalWords } from "./words";
+import { readStatuses, renewalWords } from "./words";
 
 function settings(part: Partial<ProfileSettings> = {}): ProfileSettings {
   return {
@@ -42,47 +41,6 @@ describe("rebase", () => {
       list: ["b"],
     });
   });
-});
-
-describe("a service's placeholders", () => {
-  const variant: ServiceVariant = {
-    name: "",
-    placeholders: ["shop"],
-    profile: settings({
-      name: "Shopify",
-      origins: ["https://{shop}.myshopify.com"],
-      test: test("https://{shop}.myshopify.com/admin/shop.json"),
-    }),
-  };
-
-  it("are filled in everywhere, and stay where nothing is given yet", () => {
-    const filled = draftOf(variant, { shop: "acme" }, "Shopify 2");
-    expect(filled.name).toBe("Shopify 2");
-    expect(filled.origins).toEqual(["https://acme.myshopify.com"]);
-    expect(filled.test?.url).toBe("https://acme.myshopify.com/admin/shop.json");
-    expect(draftOf(variant, { shop: "" }, "S").origins).toEqual(["https://{shop}.myshopify.com"]);
-  });
-
-  it("are read out of a pasted address", () => {
-    const example = exampleOf(variant, "shop");
-    expect(example).toBe("https://{shop}.myshopify.com");
-    for (const typed of ["acme", " acme.myshopify.com", "https://acme.myshopify.com/admin?x=1"]) {
-      expect(cleanFill(typed, "shop", example)).toBe("acme");
-    }
-    expect(cleanFill("https://git.example.com/x", "host", "https://{host}/oauth")).toBe(
-      "git.example.com",
-    );
-    expect(cleanFill("eu1", "dc", "https://auth.{dc}.example.com/t")).toBe("eu1");
-    expect(
-      cleanFill("https://auth.eu1.example.com/t", "dc", "https://auth.{dc}.example.com/t"),
-    ).toBe("eu1");
-    expect(fillLabel("account_domain")).toBe("Account domain");
-  });
-});
-
-it("finds a free name whatever the case", () => {
-  expect(freeName("Slack", [])).toBe("Slack");
-  expect(freeName("Slack", ["slack", "SLACK 2"])).toBe("Slack 3");
 });
 
 describe("allowed origins", () => {
@@ -178,8 +136,6 @@ it("says when a token is renewed", () => {
   expect(renewalWords(60, true, false)).toBe("60 seconds before it expires, on 401");
   expect(renewalWords(0, false, false)).toBe("Never");
   expect(readStatuses("403, 498 403 x")).toEqual([403, 498]);
-  expect(hostOf("https://zoho.eu/oauth")).toBe("zoho.eu");
-  expect(hostOf("zoho")).toBeUndefined();
 });
 
 it("begins every method with what it is called", () => {

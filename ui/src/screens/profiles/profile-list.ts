@@ -1,7 +1,8 @@
 import type { ProfileSummary, Service } from "../../bindings";
+import { fold } from "../../lib/fold";
 
 function words(text: string): string[] {
-  return text.toLowerCase().split(/\s+/).filter(Boolean);
+  return fold(text).split(/\s+/).filter(Boolean);
 }
 
 /** Profiles in which every word is found: in the name, the method, or a connection's name. */
@@ -11,9 +12,9 @@ export function findProfiles(
 ): ProfileSummary[] {
   const wanted = words(search);
   return profiles.filter(({ name, method_label, service, connections }) => {
-    const text = [name, method_label, service, ...connections.map((one) => one.name)]
-      .join(" ")
-      .toLowerCase();
+    const text = fold(
+      [name, method_label, service, ...connections.map((one) => one.name)].join(" "),
+    );
     return wanted.every((word) => text.includes(word));
   });
 }
@@ -21,12 +22,12 @@ export function findProfiles(
 /** Services in which every word is found; names that begin with the search come first. */
 export function findServices(services: readonly Service[], search: string): Service[] {
   const wanted = words(search);
-  const start = search.trim().toLowerCase();
+  const start = fold(search.trim());
   const found = services.filter(({ name, key, variants }) => {
-    const text = [name, key, ...variants.map((one) => one.name)].join(" ").toLowerCase();
+    const text = fold([name, key, ...variants.map((one) => one.name)].join(" "));
     return wanted.every((word) => text.includes(word));
   });
-  const rank = (service: Service) => (service.name.toLowerCase().startsWith(start) ? 0 : 1);
+  const rank = (service: Service) => (fold(service.name).startsWith(start) ? 0 : 1);
   return found.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
 }
 

@@ -1,15 +1,5 @@
 import { plural } from "../../lib/format";
 
-/** The host of an address, for a summary; nothing while it is not one. */
-export function hostOf(address: string | null | undefined): string | undefined {
-  if (!address) return undefined;
-  try {
-    return new URL(address).host || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** "60 s before it expires, and on 401". */
 export function renewalWords(before: number, on401: boolean, more: boolean): string {
   const when = before > 0 ? [`${plural(before, "second")} before it expires`] : [];

@@ -1,7 +1,7 @@
 import type { Oauth1Signature, Service } from "../../../bindings";
 import type { Choice } from "../../../components/Select";
+import { hostOf } from "../../../connections/words";
 import { plural } from "../../../lib/format";
-import { hostOf } from "../words";
 import { useMethod, useProfileForm } from "./context";
 import { FormSection } from "./FormSection";
 import { Address, Few, Pick, Text, VaultText, Yes } from "./fields";

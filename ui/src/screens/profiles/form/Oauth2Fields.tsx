@@ -1,7 +1,7 @@
 import type { ClientAuth, Grant, Service } from "../../../bindings";
 import type { Choice } from "../../../components/Select";
+import { hostOf } from "../../../connections/words";
 import { plural } from "../../../lib/format";
-import { hostOf } from "../words";
 import { useMethod, useProfileForm } from "./context";
 import { FormSection } from "./FormSection";
 import { Address, Pick, Text, VaultText } from "./fields";
@@ -56,7 +56,7 @@ export function Oauth2Fields({ service }: { service: Service | undefined }) {
       )}
       <Text
         field="method.client_id"
-        label="Client id"
+        label="Client ID"
         hint="From the page where the provider lists your applications."
         mono
         value={method.client_id}

@@ -1,6 +1,6 @@
 import { useRef } from "react";
 import type { TestRequest } from "../../../bindings";
-import { hostOf } from "../words";
+import { hostOf } from "../../../connections/words";
 import { useProfileForm } from "./context";
 import { FormSection } from "./FormSection";
 import { Address, Text, Yes } from "./fields";
@@ -24,7 +24,7 @@ export function TestSection() {
   return (
     <FormSection
       title="Test"
-      summary={test ? (hostOf(test.url) ?? "On") : "No test URL"}
+      summary={test ? hostOf(test.url) || "On" : "No test URL"}
       open={!settings.service && !made}
       fields={["test"]}
     >
