@@ -6,12 +6,16 @@
 //! | `store`, `used` | profiles and connections in memory; when they were used last |
 //! | `origins` | where a credential may go |
 //! | `attach`, `body` | a connection's credential is put on a request; into its body |
+//! | `browser` | what may be opened in the user's browser |
 //! | `oauth1` | OAuth 1.0a: signing, and the three legs |
+//! | `oauth2` | OAuth 2: how tokens are come by, renewed and given back |
 //! | `refused` | why it is not, and what a step then waits for |
 
 mod attach;
 mod body;
+pub mod browser;
 pub mod oauth1;
+pub mod oauth2;
 pub mod origins;
 pub mod profile;
 mod refused;
