@@ -7,6 +7,7 @@
 //! | `origins` | where a credential may go |
 //! | `attach`, `body` | a connection's credential is put on a request; into its body |
 //! | `browser` | what may be opened in the user's browser |
+//! | `callback` | where the browser comes back to |
 //! | `oauth1` | OAuth 1.0a: signing, and the three legs |
 //! | `oauth2` | OAuth 2: how tokens are come by, renewed and given back |
 //! | `refused` | why it is not, and what a step then waits for |
@@ -14,6 +15,7 @@
 mod attach;
 mod body;
 pub mod browser;
+pub mod callback;
 pub mod oauth1;
 pub mod oauth2;
 pub mod origins;

@@ -7,14 +7,15 @@
 //! - [`webhook`]: a trigger's address starts a run, unless it goes in circles ([`hops`])
 //! - [`catch`]: a catch URL of the Inspector keeps it
 //!
-//! [`hooks`] opens and closes all this for the application.
+//! [`hooks`] opens and closes all this for the application. [`listener`] with its limits also
+//! serves where browsers come back to after an authorization.
 
 mod body;
 mod catch;
 mod connection;
 mod event;
 mod front;
-mod gate;
+pub(crate) mod gate;
 pub mod hooks;
 mod hops;
 mod limits;
@@ -26,5 +27,10 @@ mod reply;
 mod tests;
 mod webhook;
 
+pub(crate) use connection::Desk;
 pub use event::Event;
+pub(crate) use gate::Names;
 pub use hooks::Hooks;
+pub(crate) use limits::Limits;
+pub(crate) use listener::Listener;
+pub(crate) use reply::Reply;
