@@ -15,6 +15,7 @@ use crate::run::record::{OutputRecord, RunRecord};
 use crate::run::waiters::RunOutcome;
 use crate::time::now;
 use crate::triggers::{Hooks, hooks};
+use crate::vault::{Secret, Vault};
 use crate::{Error, Result, rpc};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -23,7 +24,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// How an engine is opened.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Options {
     /// The data folder; made if it is not there.
     pub data: PathBuf,
@@ -31,6 +32,18 @@ pub struct Options {
     pub host: HostKind,
     /// Where triggers listen, instead of where the settings say.
     pub hooks: Option<SocketAddr>,
+    /// The vault's recovery passphrase; it then stands instead of the keyring.
+    pub passphrase: Option<Secret>,
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options")
+            .field("data", &self.data)
+            .field("host", &self.host)
+            .field("hooks", &self.hooks)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Options {
@@ -41,6 +54,7 @@ impl Options {
             data: data.into(),
             host,
             hooks: None,
+            passphrase: None,
         }
     }
 }
@@ -57,6 +71,7 @@ struct Inner {
     live: Live,
     http: Client,
     auth: Auth,
+    vault: Vault,
     executor: Arc<Executor>,
     settings: RwLock<Settings>,
     hooks: Hooks,
@@ -94,7 +109,10 @@ impl Engine {
             .and_then(|text| serde_json::from_str(&text).ok())
             .unwrap_or_default();
         let http = Client::new()?;
-        let auth = Auth::open(db.clone(), http.clone(), Arc::clone(&hub)).await?;
+        let given = options.passphrase.clone();
+        let vault = Vault::new(db.clone(), Arc::clone(&hub), given).await?;
+        vault.open_at_start().await;
+        let auth = Auth::open(db.clone(), http.clone(), Arc::clone(&hub), vault.clone()).await?;
         let concurrency = settings.concurrency.max(1);
         let executor = Executor::new(db.clone(), auth.clone(), Arc::clone(&hub), concurrency);
         let engine = Self(Arc::new(Inner {
@@ -104,6 +122,7 @@ impl Engine {
             live: Live::default(),
             http,
             auth,
+            vault,
             executor,
             settings: RwLock::new(settings),
             hooks: Hooks::default(),
@@ -174,6 +193,12 @@ impl Engine {
     #[must_use]
     pub fn auth(&self) -> &Auth {
         &self.0.auth
+    }
+
+    /// The secrets.
+    #[must_use]
+    pub fn vault(&self) -> &Vault {
+        &self.0.vault
     }
 
     /// What runs the flows.

@@ -21,7 +21,6 @@ pub mod oauth2;
 pub mod origins;
 pub mod profile;
 mod refused;
-mod seam;
 pub mod store;
 mod used;
 
@@ -37,9 +36,8 @@ use crate::http::Client;
 use crate::ids::{ConnectionId, ProfileId};
 use crate::run::hub::Hub;
 use crate::time::now;
-use crate::vault::Secret;
+use crate::vault::{Secret, Vault};
 use crate::{Error, Result};
-use seam::Vault;
 use std::sync::Arc;
 use store::{Known, Store};
 use tokio::sync::{Mutex, broadcast};
@@ -70,8 +68,7 @@ impl Auth {
     ///
     /// # Errors
     /// What the database refuses.
-    pub async fn open(db: Db, http: Client, hub: Arc<Hub>) -> Result<Self> {
-        let vault = Vault(db.clone());
+    pub async fn open(db: Db, http: Client, hub: Arc<Hub>, vault: Vault) -> Result<Self> {
         let auth = Self(Arc::new(Inner {
             db,
             vault,

@@ -125,9 +125,8 @@ impl Receiver {
 pub(crate) async fn open(data: &Path) -> Engine {
     let hooks = Some(([127, 0, 0, 1], 0).into());
     Engine::open(Options {
-        data: data.to_owned(),
-        host: HostKind::Server,
         hooks,
+        ..Options::new(data, HostKind::Server)
     })
     .await
     .expect("an engine")
