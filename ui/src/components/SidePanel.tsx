@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useId } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import { cx } from "../lib/cx";
 
 export interface SidePanelProps {
@@ -23,6 +23,11 @@ export interface SidePanelProps {
 export function SidePanel(props: SidePanelProps) {
   const { title, sub, lead, aside, onClose, footer, onSubmit, className, children } = props;
   const id = useId();
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // What had the focus went away when the panel came: its keys work from here at once.
+    if (document.activeElement === document.body) panel.current?.focus();
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
@@ -47,10 +52,12 @@ export function SidePanel(props: SidePanelProps) {
 
   return (
     <aside
+      ref={panel}
+      tabIndex={-1}
       aria-labelledby={id}
       onKeyDown={onKeyDown}
       className={cx(
-        "flex w-[400px] shrink-0 flex-col overflow-hidden border-l border-line bg-surface wide:w-[480px]",
+        "flex w-[400px] shrink-0 flex-col overflow-hidden border-l border-line bg-surface outline-none wide:w-[480px]",
         className,
       )}
     >

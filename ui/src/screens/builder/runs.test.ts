@@ -32,7 +32,13 @@ const summary: RunSummary = {
   seq: 10,
 };
 
-const detail = (): RunDetail => ({ summary, flow: draftOf(now()), steps: [], calling: [], seq: 10 });
+const detail = (): RunDetail => ({
+  summary,
+  flow: draftOf(now()),
+  steps: [],
+  calling: [],
+  seq: 10,
+});
 const settled: WatchEvent = {
   type: "step",
   seq: 11,

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { Service } from "../../bindings";
 import { ServiceTile } from "../../components/ServiceTile";
 import { MethodTile } from "./MethodTile";
-import type { MethodType } from "./methods";
+import { type MethodType, wordsOf } from "./methods";
 
 export interface MethodCardProps {
   service: Service | undefined;
@@ -17,6 +17,7 @@ export interface MethodCardProps {
 
 /** What the profile is for and how callers prove who they are. */
 export function MethodCard({ service, method, label, locked, action }: MethodCardProps) {
+  const title = service ? service.name : wordsOf(method).label;
   return (
     <div>
       <div className="flex items-center gap-3 rounded-2 border border-line bg-bg px-3 py-2">
@@ -26,8 +27,10 @@ export function MethodCard({ service, method, label, locked, action }: MethodCar
           <MethodTile method={method} />
         )}
         <div className="min-w-0 flex-1">
-          <p className="truncate leading-[18px] font-semibold">{service ? service.name : label}</p>
-          <p className="truncate text-12 text-ink-3">{service ? label : "Your own application"}</p>
+          <p className="truncate leading-[18px] font-semibold">{title}</p>
+          <p className="truncate text-12 text-ink-3">
+            {label === title ? "Your own application" : label}
+          </p>
         </div>
         {locked ? <Lock aria-label="Fixed" className="size-3.5 text-ink-3" /> : action}
       </div>

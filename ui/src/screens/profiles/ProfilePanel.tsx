@@ -19,6 +19,8 @@ export interface ProfilePanelProps {
   onClose: () => void;
 }
 
+const GONE = "not_found";
+
 /** What the address asks for: a profile, the choice of a new one, or a new one. */
 export function ProfilePanel(props: ProfilePanelProps) {
   const { open, profiles, services, ready, onClose } = props;
@@ -48,7 +50,7 @@ export function ProfilePanel(props: ProfilePanelProps) {
 
 function Made({ open, services, onClose }: ProfilePanelProps) {
   const profile = useRpc("profile_get", { profile: open });
-  if (profile.data) {
+  if (profile.data && profile.error?.code !== GONE) {
     return (
       <EditProfile
         profile={profile.data}
@@ -60,7 +62,7 @@ function Made({ open, services, onClose }: ProfilePanelProps) {
   if (!profile.error) return <Waiting title="Auth profile" onClose={onClose} />;
   return (
     <SidePanel title="Auth profile" onClose={onClose}>
-      {profile.error.code === "not_found" ? (
+      {profile.error.code === GONE ? (
         <EmptyState title="This profile is gone.">It was deleted in the meantime.</EmptyState>
       ) : (
         <ErrorState

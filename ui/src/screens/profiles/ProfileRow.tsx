@@ -43,7 +43,7 @@ export function ProfileRow({ profile, service, selected, onOpen, onDelete }: Pro
             <span className="flex min-w-0 items-center gap-1.5">
               <Link
                 href={`/profiles/${id}`}
-                data-row-link
+                data-row-link={id}
                 className="truncate rounded-1 leading-[18px] font-semibold outline-offset-1"
               >
                 {name}

@@ -329,3 +329,34 @@ it("deletes an unused profile after asking", async () => {
   expect(await asked("profile_delete")).toEqual([{ profile: "p2" }]);
   await waitFor(() => expect(screen.queryByRole("link", { name: "Ledger" })).toBeNull());
 });
+
+it("goes from row to row by arrow keys, and back to the row when the panel closes", async () => {
+  const user = open();
+  const zohoRow = await screen.findByRole("link", { name: "Zoho CRM" });
+  zohoRow.focus();
+  await user.keyboard("{ArrowDown}");
+  const ledger = screen.getByRole("link", { name: "Ledger" });
+  expect(document.activeElement).toBe(ledger);
+  await user.keyboard("{Enter}");
+  await user.click(await field("Name"));
+  await user.keyboard("{Escape}");
+  expect(window.location.hash).toBe("#/profiles");
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Ledger"));
+});
+
+it("takes several scopes at once, as they are pasted", async () => {
+  const user = open("/profiles/new?method=oauth2");
+  await user.click(await button(/^Permissions/));
+  await user.click(await button("Add scope"));
+  await user.click(await field("Name of scope 1"));
+  await user.paste("crm.read crm.write");
+  expect((await field("Name of scope 2")).value).toBe("crm.write");
+  expect(screen.getByText("2 of 2 chosen")).toBeTruthy();
+  await user.click(screen.getByRole("checkbox", { name: "crm.write is chosen at first" }));
+  expect(screen.getByText("1 of 2 chosen")).toBeTruthy();
+});
+
+it("says so when the profile is gone", async () => {
+  open("/profiles/p9");
+  expect(await screen.findByText("This profile is gone.")).toBeTruthy();
+});

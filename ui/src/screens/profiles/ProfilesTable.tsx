@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ProfileSummary, Service } from "../../bindings";
 import { DeleteProfile } from "./DeleteProfile";
 import { moveFocus } from "./move-focus";
@@ -17,6 +17,15 @@ export interface ProfilesTableProps {
 /** The profiles, by name. */
 export function ProfilesTable({ profiles, services, selected, onOpen }: ProfilesTableProps) {
   const [deleting, setDeleting] = useState<string>();
+  const body = useRef<HTMLTableSectionElement>(null);
+  const before = useRef(selected);
+  useEffect(() => {
+    // The panel has closed with the focus in it: on with the row it belonged to.
+    const row = before.current;
+    before.current = selected;
+    if (selected || !row || document.activeElement !== document.body) return;
+    body.current?.querySelector<HTMLElement>(`[data-row-link="${CSS.escape(row)}"]`)?.focus();
+  }, [selected]);
   const doomed = profiles.find((profile) => profile.id === deleting);
   return (
     <div className="@container min-h-0 flex-1 scroll-pt-7 overflow-auto">
@@ -39,7 +48,7 @@ export function ProfilesTable({ profiles, services, selected, onOpen }: Profiles
             </th>
           </tr>
         </thead>
-        <tbody onKeyDown={moveFocus}>
+        <tbody ref={body} onKeyDown={moveFocus}>
           {profiles.map((profile) => (
             <ProfileRow
               key={profile.id}

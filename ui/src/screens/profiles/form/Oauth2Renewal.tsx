@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { same } from "../same";
 import { readStatuses, renewalWords } from "../words";
 import { useMethod } from "./context";
 import { FormSection } from "./FormSection";
@@ -9,7 +10,10 @@ export function Oauth2Renewal() {
   const [{ refresh }, set] = useMethod("oauth2");
   const change = (part: Partial<typeof refresh>) => set({ refresh: { ...refresh, ...part } });
   // As typed, so that a comma can be written before its number.
-  const [statuses, setStatuses] = useState(refresh.statuses.join(", "));
+  const [typed, setTyped] = useState("");
+  const statuses = same(readStatuses(typed), refresh.statuses)
+    ? typed
+    : refresh.statuses.join(", ");
   const more = refresh.statuses.length > 0 || refresh.body !== "";
   return (
     <FormSection
@@ -40,7 +44,7 @@ export function Oauth2Renewal() {
         hint="For providers that answer something else, such as 403 or 498."
         value={statuses}
         onChange={(text) => {
-          setStatuses(text);
+          setTyped(text);
           change({ statuses: readStatuses(text) });
         }}
       />

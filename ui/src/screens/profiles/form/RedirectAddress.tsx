@@ -9,8 +9,8 @@ export function RedirectAddress({ service }: { service: Service | undefined }) {
   return (
     <div className="rounded-2 border border-line bg-bg px-3 py-2 text-12 text-ink-2">
       <p>
-        {service?.register_hint || "Register Hookline as an application at the provider."} Give this
-        redirect address, any port:
+        {service?.register_hint || "Register Hookline as an application at the provider."} Give it
+        this redirect address; each sign-in uses a free port of its own:
       </p>
       <p className="mt-1 flex items-center gap-1">
         <code className="min-w-0 truncate font-mono text-ink select-all">{REDIRECT}</code>
