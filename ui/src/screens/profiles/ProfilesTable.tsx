@@ -24,7 +24,8 @@ export function ProfilesTable({ profiles, services, selected, onOpen }: Profiles
     const row = before.current;
     before.current = selected;
     if (selected || !row || document.activeElement !== document.body) return;
-    body.current?.querySelector<HTMLElement>(`[data-row-link="${CSS.escape(row)}"]`)?.focus();
+    const links = body.current?.querySelectorAll<HTMLElement>("[data-row-link]") ?? [];
+    [...links].find((link) => link.dataset.rowLink === row)?.focus();
   }, [selected]);
   const doomed = profiles.find((profile) => profile.id === deleting);
   return (
