@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import { paste, readFragment, takeFragment, writeFragment } from "./fragment";
 import { drawing, edge, node } from "./testing/drawings";
 
+const connection = { id: "0193", name: "Zoho CRM" };
+
 const drawn = drawing(
   [
     node("order", "start"),
-    node("deal", "send", { url: "https://crm/{{ order.body.id }}", connection: "c1" }),
+    node("deal", "send", { url: "https://crm/{{ order.body.id }}", connection }),
     node("tell", "send", { text: "{{ deal.status }} for {{ order.body.id }}" }),
   ],
   "order deal",
@@ -37,10 +39,15 @@ describe("copy and paste", () => {
 
   it("never binds a connection that was pasted; a duplicate keeps its own", () => {
     const fragment = takeFragment(drawn, new Set(["deal"]));
+    const pasted = (keepConnections: boolean) =>
+      paste(drawn, fragment, { keepConnections }).drawing.nodes.at(-1)?.config.connection;
+    expect(pasted(false)).toEqual({ id: "", name: "Zoho CRM" });
+    expect(pasted(true)).toEqual(connection);
+  });
+
+  it("leaves a step without a connection without one", () => {
+    const fragment = takeFragment(drawn, new Set(["tell"]));
     expect(paste(drawn, fragment).drawing.nodes.at(-1)?.config).not.toHaveProperty("connection");
-    expect(
-      paste(drawn, fragment, { keepConnections: true }).drawing.nodes.at(-1)?.config.connection,
-    ).toBe("c1");
   });
 
   it("lies beside what it was copied from, or where it is put", () => {

@@ -141,9 +141,15 @@ export function paste(
   };
 }
 
-/** A config without its connection, which belongs to where it was copied. */
-function unbound({ connection: _, ...config }: Node["config"]): Node["config"] {
-  return config;
+/**
+ * A config that does not say any more which connection it had, which belongs to where it was
+ * copied, but that it had one: the step does not run until somebody has chosen.
+ */
+function unbound(config: Node["config"]): Node["config"] {
+  const { connection } = config;
+  if (connection === undefined) return config;
+  const name = isObject(connection) && typeof connection.name === "string" ? connection.name : "";
+  return { ...config, connection: { id: "", name } };
 }
 
 function offsetTo({ nodes }: Fragment, [x, y]: readonly [number, number]): [number, number] {

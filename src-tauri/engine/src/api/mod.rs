@@ -5,6 +5,7 @@ pub mod app;
 mod app_act;
 mod connection_act;
 mod connection_authorize;
+mod connection_view;
 pub mod connections;
 pub mod events;
 mod flow_edit;

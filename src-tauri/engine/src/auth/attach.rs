@@ -1,19 +1,20 @@
 //! A connection's credential is put on a request, after everything that may forbid it.
 
 use crate::api::connections::ConnectionState;
+use crate::auth::oauth1::{self, Consumer, Credentials, Stamp};
 use crate::auth::origins::{self, Allowed};
-use crate::auth::profile::{ApiKeySettings, HeaderField, Method, Oauth2Settings, Placement};
+use crate::auth::profile::{
+    ApiKeySettings, HeaderField, Method, Oauth1Settings, Oauth2Settings, Placement,
+};
 use crate::auth::store::Known;
 use crate::auth::{Auth, Refused, WaitFor, body};
 use crate::http::{AddressPolicy, Answer, Outgoing, Slot, TlsProfile};
 use crate::ids::ConnectionId;
+use crate::mask::DOTS;
 use crate::vault::Secret;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::sync::Arc;
-
-/// What the log shows of a credential.
-pub(super) const DOTS: &str = "••••••";
 
 /// What was put on a request.
 #[derive(Debug, Clone)]
@@ -47,11 +48,11 @@ impl Auth {
             Method::ApiKey(settings) => self.api_key(&known, settings, outgoing)?,
             Method::Bearer { prefix } => {
                 let token = self.typed(&known, "token", "token")?;
-                put_header(outgoing, "authorization", prefix, &token);
+                put_header(outgoing, "Authorization", prefix, &token);
             }
             Method::Headers { headers } => self.headers(&known, headers, outgoing)?,
             Method::Certificate {} => {}
-            Method::Oauth1(_) => {}
+            Method::Oauth1(settings) => self.oauth1(&known, settings, outgoing)?,
             Method::Oauth2(settings) => {
                 let token = self.typed(&known, "access_token", "access token")?;
                 generation = Some(0);
@@ -94,10 +95,12 @@ impl Auth {
     /// RFC 7617, in UTF-8.
     fn basic(&self, known: &Known, outgoing: &mut Outgoing) -> Result<(), Refused> {
         let user = plain(known, "user", "user name")?;
-        let password = self.typed(known, "password", "password")?;
+        // Some applications want a user name only.
+        let password = self.vault().secret(known.row.id.0, "password")?;
+        let password = password.unwrap_or_else(|| Secret::new(String::new()));
         let pair = Secret::new(format!("{user}:{}", password.expose()));
         let encoded = Secret::new(STANDARD.encode(pair.expose()));
-        put_header(outgoing, "authorization", "Basic", &encoded);
+        put_header(outgoing, "Authorization", "Basic", &encoded);
         Ok(())
     }
 
@@ -120,6 +123,30 @@ impl Auth {
             Placement::Cookie => outgoing.slots.push(Slot::Cookie { name, value }),
             Placement::Body => body::put(outgoing, &name, prefix, &value)?,
         }
+        Ok(())
+    }
+
+    /// RFC 5849. It signs what the request holds by now, so nothing of that may change later.
+    fn oauth1(
+        &self,
+        known: &Known,
+        settings: &Oauth1Settings,
+        outgoing: &mut Outgoing,
+    ) -> Result<(), Refused> {
+        let profile = known.profile.id.0;
+        let secret = self.vault().secret(profile, "consumer_secret")?;
+        let private_key = self.vault().secret(profile, "private_key")?;
+        let consumer = Consumer {
+            settings,
+            secret: secret.as_ref(),
+            private_key: private_key.as_ref(),
+        };
+        let token = Credentials {
+            token: self.typed(known, "oauth_token", "token")?,
+            secret: self.typed(known, "oauth_token_secret", "token secret")?,
+        };
+        let signed = oauth1::sign(&consumer, Some(&token), outgoing, &Stamp::fresh()?);
+        outgoing.slots.extend(signed.map_err(Refused::Fail)?);
         Ok(())
     }
 
@@ -264,7 +291,7 @@ fn put_token(outgoing: &mut Outgoing, settings: &Oauth2Settings, token: Secret) 
             value: token,
         });
     } else {
-        put_header(outgoing, &named("authorization"), &settings.prefix, &token);
+        put_header(outgoing, &named("Authorization"), &settings.prefix, &token);
     }
 }
 

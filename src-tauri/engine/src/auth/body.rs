@@ -1,8 +1,8 @@
 //! A key within a body: a field of a form, or of a JSON object at its top.
 
 use crate::auth::Refused;
-use crate::auth::attach::DOTS;
 use crate::http::{Outgoing, Slot};
+use crate::mask::DOTS;
 use crate::template::component;
 use crate::vault::Secret;
 use bytes::Bytes;

@@ -4,25 +4,33 @@
 //! | --- | --- |
 //! | `profile` | what can be set on a profile |
 //! | `store`, `used` | profiles and connections in memory; when they were used last |
+//! | `fields`, `check` | what each method asks for; what is wrong with what was set or given |
+//! | `link_name` | how steps and functions refer to a connection |
 //! | `origins` | where a credential may go |
 //! | `attach`, `body` | a connection's credential is put on a request; into its body |
 //! | `browser` | what may be opened in the user's browser |
 //! | `callback` | where the browser comes back to |
 //! | `oauth1` | OAuth 1.0a: signing, and the three legs |
 //! | `oauth2` | OAuth 2: how tokens are come by, renewed and given back |
+//! | `trial`, `verdict` | the test of a connection; what it found |
 //! | `refused` | why it is not, and what a step then waits for |
 
 mod attach;
 mod body;
 pub mod browser;
 pub mod callback;
+pub mod check;
+mod fields;
+pub mod link_name;
 pub mod oauth1;
 pub mod oauth2;
 pub mod origins;
 pub mod profile;
 mod refused;
 pub mod store;
+pub mod trial;
 mod used;
+mod verdict;
 
 pub use attach::Attached;
 pub use refused::{Refused, WaitFor};
@@ -122,7 +130,7 @@ impl Auth {
 
     /// The vault.
     #[must_use]
-    fn vault(&self) -> &Vault {
+    pub fn vault(&self) -> &Vault {
         &self.0.vault
     }
 

@@ -1,6 +1,7 @@
 //! Connections. Their secrets are in the vault.
 
 use crate::api::connections::{ConnectionProblem, ConnectionState, FlowUse};
+use crate::api::profiles::ConnectionName;
 use crate::ids::{ConnectionId, ProfileId};
 use crate::{Error, Result, rpc};
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -112,15 +113,20 @@ pub fn list(connection: &Connection) -> Result<Vec<ConnectionRow>> {
         .collect()
 }
 
-/// The names of the connections of a profile.
+/// The connections of a profile, by name.
 ///
 /// # Errors
 /// What the database refuses.
-pub fn names_of(connection: &Connection, profile: ProfileId) -> Result<Vec<String>> {
+pub fn names_of(connection: &Connection, profile: ProfileId) -> Result<Vec<ConnectionName>> {
     let mut query = connection.prepare_cached(
-        "SELECT name FROM connection WHERE profile = ? ORDER BY name COLLATE NOCASE, id",
+        "SELECT id, name FROM connection WHERE profile = ? ORDER BY name COLLATE NOCASE, id",
     )?;
-    let names = query.query_map([profile], |row| row.get(0))?;
+    let names = query.query_map([profile], |row| {
+        Ok(ConnectionName {
+            id: row.get(0)?,
+            name: row.get(1)?,
+        })
+    })?;
     Ok(names.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -1,5 +1,6 @@
 //! Auth profiles. Their secrets are in the vault.
 
+use crate::api::profiles::ConnectionName;
 use crate::auth::profile::ProfileSettings;
 use crate::ids::ProfileId;
 use crate::{Error, Result, rpc};
@@ -122,8 +123,11 @@ pub fn delete(connection: &Connection, profile: ProfileId) -> Result<()> {
     Ok(())
 }
 
-fn in_use(name: &str, users: &[String]) -> String {
-    let quoted: Vec<String> = users.iter().map(|user| format!("“{user}”")).collect();
+fn in_use(name: &str, users: &[ConnectionName]) -> String {
+    let quoted: Vec<String> = users
+        .iter()
+        .map(|user| format!("“{}”", user.name))
+        .collect();
     let (them, delete) = match users.len() {
         1 => (format!("the connection {}", quoted[0]), "Delete it first."),
         _ => (
@@ -136,14 +140,22 @@ fn in_use(name: &str, users: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::in_use;
+    use super::*;
+    use crate::ids::ConnectionId;
+
+    fn named(name: &str) -> ConnectionName {
+        ConnectionName {
+            id: ConnectionId::new(),
+            name: name.to_owned(),
+        }
+    }
 
     #[test]
     fn names_who_uses_it() {
         assert_eq!(
-            in_use("CRM", &["Sales".to_owned()]),
+            in_use("CRM", &[named("Sales")]),
             "“CRM” cannot be deleted because the connection “Sales” would be left without it. Delete it first."
         );
-        assert!(in_use("CRM", &["A".to_owned(), "B".to_owned()]).contains("“A”, “B”"));
+        assert!(in_use("CRM", &[named("A"), named("B")]).contains("“A”, “B”"));
     }
 }

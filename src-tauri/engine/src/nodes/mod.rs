@@ -12,9 +12,10 @@
 //! | `schema` | the subset of JSON Schema that configs use, and the keys that speak to the form |
 //! | `shape` | whether a config has its schema's shape |
 //! | `output` | what a step gives to later ones |
-//! | `connection`, `pair`, `json_field` | fields that several kinds have |
+//! | `connection`, `pair`, `header`, `json_field` | fields that several kinds have |
 
 mod connection;
+pub(crate) mod header;
 mod json_field;
 mod kind;
 pub mod manual_trigger;

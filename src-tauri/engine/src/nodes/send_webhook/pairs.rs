@@ -2,9 +2,8 @@
 
 use super::failed;
 use crate::nodes::pair::Pair;
-use crate::nodes::{FieldProblem, StepError};
+use crate::nodes::{FieldProblem, StepError, header};
 use crate::template::{Context, Scope, Template};
-use http::{HeaderName, HeaderValue};
 
 /// A name and a value, parsed.
 #[derive(Debug)]
@@ -64,14 +63,14 @@ pub(super) fn template(
 /// What is wrong with headers as they were typed.
 pub(super) fn check_headers(entries: &[Entry], problems: &mut Vec<FieldProblem>) {
     for entry in entries {
-        if let Some(Err(message)) = entry.name.literal().map(header_name) {
+        if let Some(Err(message)) = entry.name.literal().map(header::name) {
             problems.push(FieldProblem::new(
                 "header",
                 format!("{}.name", entry.field),
                 message,
             ));
         }
-        if let Some(Err(message)) = entry.value.literal().map(header_value) {
+        if let Some(Err(message)) = entry.value.literal().map(header::value) {
             problems.push(FieldProblem::new(
                 "header",
                 format!("{}.value", entry.field),
@@ -103,8 +102,8 @@ impl Entry {
             message,
             field: Some(format!("{}.{part}", self.field)),
         };
-        header_name(&name).map_err(|message| wrong("name", message))?;
-        header_value(&value).map_err(|message| wrong("value", message))?;
+        header::name(&name).map_err(|message| wrong("name", message))?;
+        header::value(&value).map_err(|message| wrong("value", message))?;
         Ok((name, value))
     }
 
@@ -121,37 +120,4 @@ impl Entry {
             .into_iter()
             .chain(part("value", &self.value))
     }
-}
-
-/// Whether a step may send a header of this name.
-fn header_name(name: &str) -> Result<(), String> {
-    let lower = name.to_ascii_lowercase();
-    let ours = [
-        "host",
-        "content-length",
-        "transfer-encoding",
-        "connection",
-        "upgrade",
-        "te",
-        "trailer",
-        crate::http::HOPS,
-    ];
-    if ours.contains(&lower.as_str()) || lower.starts_with("webhook-") {
-        return Err("Hookline sets this header itself. Remove the row.".to_owned());
-    }
-    if HeaderName::from_bytes(name.as_bytes()).is_err() {
-        return Err(
-            "A header's name holds only letters, digits and hyphens, such as X-Source.".to_owned(),
-        );
-    }
-    Ok(())
-}
-
-fn header_value(value: &str) -> Result<(), String> {
-    if HeaderValue::from_bytes(value.as_bytes()).is_err() {
-        return Err(
-            "A header's value cannot hold line breaks or other control characters.".to_owned(),
-        );
-    }
-    Ok(())
 }

@@ -1,0 +1,109 @@
+//! Connections as screens see them.
+
+use crate::api::connections::*;
+use crate::auth::store::Known;
+use crate::db::connections::{self, ConnectionRow};
+use crate::db::profiles;
+use crate::db::profiles::ProfileRow;
+use crate::ids::{ConnectionId, ProfileId};
+use crate::rpc::Nothing;
+use crate::{Engine, Result};
+use rusqlite::Connection;
+use std::collections::HashMap;
+
+/// What is known of all connections: a query each, however many there are.
+struct Uses {
+    flows: HashMap<ConnectionId, Vec<FlowUse>>,
+    waiting: HashMap<ConnectionId, u32>,
+}
+
+impl Uses {
+    fn read(connection: &Connection) -> Result<Self> {
+        Ok(Self {
+            flows: connections::uses(connection)?,
+            waiting: connections::waiting(connection)?,
+        })
+    }
+
+    fn summary(
+        &mut self,
+        engine: &Engine,
+        row: &ConnectionRow,
+        profile: &ProfileRow,
+    ) -> ConnectionSummary {
+        let settings = &profile.settings;
+        ConnectionSummary {
+            id: row.id,
+            name: row.name.clone(),
+            link_name: row.link_name.clone(),
+            profile: profile.id,
+            profile_name: settings.name.clone(),
+            service: settings.service.clone(),
+            method: settings.method.kind().to_owned(),
+            method_label: settings.method.label().to_owned(),
+            state: row.state,
+            problem: row.problem.clone(),
+            account: row.account.clone(),
+            expires: row.expires,
+            renews: row.renews,
+            testable: settings.test.is_some(),
+            used: engine.auth().used(row.id).max(row.used),
+            flows: self.flows.remove(&row.id).unwrap_or_default(),
+            waiting: self.waiting.get(&row.id).copied().unwrap_or_default(),
+            created: row.created,
+        }
+    }
+}
+
+pub(super) async fn list(engine: &Engine, _: Nothing) -> Result<Vec<ConnectionSummary>> {
+    let (rows, profiles, mut uses) = engine
+        .db()
+        .read(|c| Ok((connections::list(c)?, profiles::list(c)?, Uses::read(c)?)))
+        .await?;
+    let profiles: HashMap<ProfileId, ProfileRow> =
+        profiles.into_iter().map(|row| (row.id, row)).collect();
+    let found = rows.iter().filter_map(|row| {
+        let profile = profiles.get(&row.profile)?;
+        Some(uses.summary(engine, row, profile))
+    });
+    Ok(found.collect())
+}
+
+/// A connection, whole.
+pub(super) async fn detail(engine: &Engine, id: ConnectionId) -> Result<ConnectionDetail> {
+    let (row, profile, mut uses) = engine
+        .db()
+        .read(move |c| {
+            let row = connections::get(c, id)?;
+            let profile = profiles::get(c, row.profile)?;
+            Ok((row, profile, Uses::read(c)?))
+        })
+        .await?;
+    let summary = uses.summary(engine, &row, &profile);
+    let wanted = profile.settings.method.wanted();
+    let mut secrets = engine.vault().fields(id.0);
+    secrets.retain(|name| {
+        wanted
+            .iter()
+            .any(|field| field.secret && field.name == *name)
+    });
+    Ok(ConnectionDetail {
+        summary,
+        wanted,
+        fields: row.fields,
+        secrets,
+        scopes: row.scopes,
+        granted: row.granted,
+        origins: profile.settings.origins,
+        confirmed: row.confirmed,
+        authorizing: None,
+    })
+}
+
+/// The connection with its profile, or that there is none.
+pub(super) fn known(engine: &Engine, id: ConnectionId) -> Result<std::sync::Arc<Known>> {
+    engine
+        .auth()
+        .connection(id)
+        .ok_or_else(|| crate::Error::NotFound("This connection".to_owned()))
+}
