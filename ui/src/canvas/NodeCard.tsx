@@ -3,8 +3,10 @@ import { TriangleAlert } from "lucide-react";
 import { memo, type ReactNode, useMemo } from "react";
 import type { Node } from "../bindings";
 import { KindTile } from "../components/KindTile";
+import { connectionOf } from "../connections/connection-ref";
 import { cx } from "../lib/cx";
 import { plural } from "../lib/format";
+import { ConnectionBadge } from "./ConnectionBadge";
 import { InPort, OutPorts } from "./Ports";
 import { RunTab } from "./RunTab";
 import { portsOf } from "./rules";
@@ -24,6 +26,7 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
   const forErrors = useBuilder((state) => isForErrors(shown(state).edges, id));
   const problems = useNodeProblems(id).filter((problem) => !problem.warning);
   const bad = problems.length > 0 && !readOnly;
+  const connection = connectionOf(node);
 
   return (
     <div
@@ -50,6 +53,8 @@ export const NodeCard = memo(function NodeCard({ id, data, selected }: NodeProps
           <TriangleAlert aria-hidden className="size-3.5 text-failed" />
           {plural(problems.length, "problem")}
         </div>
+      ) : connection ? (
+        <ConnectionBadge chosen={connection} />
       ) : (
         <div className="card-end" />
       )}

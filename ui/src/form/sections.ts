@@ -1,3 +1,4 @@
+import { readConnectionRef } from "../connections/connection-ref";
 import { plural } from "../lib/format";
 import { asObject, type FieldSchema, isShown, type Property, TAG } from "./schema";
 
@@ -51,6 +52,7 @@ export function valueOrDefault(
 }
 
 function summary(schema: FieldSchema, value: unknown): string {
+  if (schema.widget === "connection") return readConnectionRef(value)?.name ?? "";
   switch (schema.type) {
     case "array": {
       const items = asList(value).map(asObject);

@@ -25,8 +25,11 @@ export function ObjectFields({
   bare = false,
   onFold,
 }: ObjectFieldsProps) {
-  const set = (key: string, next: unknown, field: string) =>
-    onChange({ ...value, [key]: next }, field);
+  // A field that holds nothing at all is left out of the file.
+  const set = (key: string, next: unknown, field: string) => {
+    const { [key]: _, ...others } = value;
+    onChange(next === undefined ? others : { ...value, [key]: next }, field);
+  };
   const shown = properties.filter(({ schema }) => isShown(schema, value));
   const joined = methodBeforeUrl(shown);
 

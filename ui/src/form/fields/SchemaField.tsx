@@ -1,6 +1,7 @@
 import type { FieldProps } from "../field-props";
 import { asObject } from "../schema";
 import { CodeField } from "./CodeField";
+import { ConnectionField } from "./ConnectionField";
 import { ListField } from "./ListField";
 import { ObjectFields } from "./ObjectFields";
 import { PairsField } from "./PairsField";
@@ -11,6 +12,7 @@ import { TemplateField } from "./TemplateField";
 /** The field for a schema: by its widget where it names one, else by its type. */
 export function SchemaField({ bare = false, ...props }: FieldProps & { bare?: boolean }) {
   const { schema, path, value, onChange } = props;
+  if (schema.widget === "connection") return <ConnectionField {...props} />;
   switch (schema.type) {
     case "object":
       return (
