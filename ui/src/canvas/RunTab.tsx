@@ -43,6 +43,7 @@ function Words({ step: { look, since, step }, forErrors }: { step: StepNow; forE
     case "failed":
       return step?.attempts.at(-1)?.status ?? errorWord(step?.error_kind);
     case "waiting": {
+      if (step?.waits_for) return step.waits_for === "vault" ? "waits for the vault" : "reconnect";
       if (!step?.due) return "waiting";
       const tries = step.attempts.length;
       return (
@@ -73,6 +74,8 @@ const kinds: Record<string, string> = {
   timeout: "timed out",
   body: "bad answer",
   template: "missing value",
+  origin: "not allowed there",
+  connection: "not connected",
 };
 
 function errorWord(kind: string | null | undefined): string {

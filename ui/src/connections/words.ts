@@ -139,8 +139,8 @@ export function deletionWords({ flows, waiting }: Pick<ConnectionDetail, "flows"
   };
 }
 
-/** The origin that a refusal names: "… may not go to https://api.example.com. Confirm it first." */
+/** The origin that a refusal asks to confirm: "… If it belongs there too, confirm https://api.example.com in …". */
 export function originIn(message: string): string | undefined {
-  const url = /https?:\/\/[^\s"'“”‘’<>(),;]+/.exec(message)?.[0];
+  const url = /\bconfirm (https?:\/\/[^\s"'“”‘’<>(),;]+)/i.exec(message)?.[1];
   return url && originOf(url.replace(/[.:!?]+$/, ""));
 }

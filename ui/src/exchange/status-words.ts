@@ -79,6 +79,8 @@ const KINDS: Record<string, string> = {
   address: "Address refused",
   redirect: "Redirect refused",
   template: "Not sent",
+  origin: "Not allowed there",
+  connection: "Not let in",
   cancelled: "Cancelled",
 };
 

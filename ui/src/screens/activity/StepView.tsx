@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Node, RunId } from "../../bindings";
 import { Skeleton } from "../../components/Skeleton";
 import { ErrorState, Message } from "../../components/States";
+import { useWayOn, WaitsFor } from "../../connections/StepTrouble";
 import { AttemptLadder, ExchangeStack, PayloadView } from "../../exchange";
 import { useRpc } from "../../lib/query";
 import type { StepNow } from "../../lib/runFold";
@@ -16,6 +17,11 @@ export function StepExchange({ run, now }: { run: RunId; now: StepNow }) {
     : attempts.at(-1)?.number;
   return (
     <>
+      {step?.waits_for && (
+        <div className="border-t border-line p-3">
+          <WaitsFor step={step} />
+        </div>
+      )}
       <AttemptLadder
         attempts={attempts}
         selected={number}
@@ -88,10 +94,20 @@ function Loaded({
 /** A step that made no exchange and has nothing to show but why. */
 export function StepNote({ now, node }: { now: StepNow | undefined; node: Node | undefined }) {
   const name = node?.name ?? "This step";
+  const wayOn = useWayOn(now?.step, node);
+  if (now?.step?.waits_for) {
+    return (
+      <div className="border-t border-line p-3">
+        <WaitsFor step={now.step} />
+      </div>
+    );
+  }
   if (now?.step?.error) {
     return (
       <div className="border-t border-line p-3">
-        <Message title={`${name} failed`}>{now.step.error}</Message>
+        <Message title={`${name} failed`} actions={wayOn}>
+          {now.step.error}
+        </Message>
       </div>
     );
   }

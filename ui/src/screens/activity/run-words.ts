@@ -20,7 +20,7 @@ export function outcome(run: RunSummary): string {
     case "failed":
       return `${words} after ${run.tries} tries`;
     case "waiting":
-      return `${words} for try ${run.tries + 1}`;
+      return run.due == null ? words : `${words} for try ${run.tries + 1}`;
     default:
       return words;
   }

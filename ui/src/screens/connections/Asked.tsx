@@ -57,7 +57,7 @@ function Disconnect({
   const effect =
     flows.length === 0
       ? "No flow uses it."
-      : `${plural(flows.length, "flow")} ${flows.length === 1 ? "uses" : "use"} it: their runs wait until it is connected again.`;
+      : `${plural(flows.length, "flow")} ${flows.length === 1 ? "uses" : "use"} it and will fail until it is authorized again: ${flows.map((flow) => flow.name).join(", ")}.`;
   return (
     <AlertDialog
       open

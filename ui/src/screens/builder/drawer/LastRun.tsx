@@ -1,12 +1,13 @@
 import { Play } from "lucide-react";
 import { useState } from "react";
-import type { AttemptOf, RunId } from "../../../bindings";
+import type { AttemptOf, Node, RunId } from "../../../bindings";
 import { select } from "../../../canvas/selection";
 import { selectedNode, useBuilder } from "../../../canvas/store";
 import { Button } from "../../../components/Button";
 import { Skeleton } from "../../../components/Skeleton";
 import { ErrorState, Message } from "../../../components/States";
 import { notifyError } from "../../../components/toast";
+import { useWayOn, WaitsFor } from "../../../connections/StepTrouble";
 import { AttemptLadder, CopyCurl, PayloadView, RequestTabs, ResponseTabs } from "../../../exchange";
 import { useRpc } from "../../../lib/query";
 import { type RunFold, type StepNow, stepNow } from "../../../lib/runFold";
@@ -98,12 +99,18 @@ function RunColumns({
         )}
       </div>
       <div className="flex min-h-0 min-w-0 flex-col">
+        {of && now?.step?.waits_for && (
+          <div className="border-b border-line p-3">
+            <WaitsFor step={now.step} />
+          </div>
+        )}
         {of ? (
           <Exchange of={of} />
         ) : (
           <NoExchange
             run={run}
             node={node}
+            step={fold.detail.flow.nodes.find((one) => one.id === node)}
             now={now}
             isTrigger={node === fold.detail.summary.trigger}
           />
@@ -137,11 +144,13 @@ function Exchange({ of }: { of: AttemptOf }) {
 function NoExchange({
   run,
   node,
+  step,
   now,
   isTrigger,
 }: {
   run: RunId;
   node: string;
+  step: Node | undefined;
   now: StepNow | undefined;
   isTrigger: boolean;
 }) {
@@ -150,10 +159,20 @@ function NoExchange({
   const path = now?.step?.path ?? "";
   const output = useRpc("step_output", { run, node, path }, { enabled: !isTrigger && hasOutput });
   const query = isTrigger ? event : output;
+  const wayOn = useWayOn(now?.step, step);
+  if (now?.step?.waits_for) {
+    return (
+      <div className="p-3">
+        <WaitsFor step={now.step} />
+      </div>
+    );
+  }
   if (now?.step?.error) {
     return (
       <div className="p-3">
-        <Message title="This step failed before anything was sent">{now.step.error}</Message>
+        <Message title="This step failed before anything was sent" actions={wayOn}>
+          {now.step.error}
+        </Message>
       </div>
     );
   }
