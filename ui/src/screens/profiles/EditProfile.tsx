@@ -113,7 +113,7 @@ export function EditProfile({ profile, service, onClose }: EditProfileProps) {
         <Text
           field="name"
           label="Name"
-          maxLength={100}
+          maxLength={120}
           value={settings.name}
           onChange={(name) => form.set({ name })}
         />

@@ -137,7 +137,7 @@ export function NewProfile({ from, profiles, onClose, onBack }: NewProfileProps)
           placeholder="CRM of the sales team"
           hint={words.gives}
           autoFocus
-          maxLength={100}
+          maxLength={120}
           value={settings.name}
           onChange={(name) => form.set({ name })}
         />

@@ -129,13 +129,13 @@ function ServiceRows({ services }: { services: readonly Service[] }) {
   );
 }
 
-/** "OAuth 2, for United States, Europe and 3 more". */
+/** "OAuth 2, for United States, Europe and 3 more"; "Bearer token and OAuth 2". */
 function about({ variants }: Service): string {
-  const labels = variants.map(({ profile }) => wordsOf(profile.method.type).label);
-  const method = [...new Set(labels)].join(" or ");
-  return variants.length > 1
-    ? `${method}, for ${nameSome(variants.map(({ name }) => name))}`
-    : method;
+  const methods = [...new Set(variants.map(({ profile }) => wordsOf(profile.method.type).label))];
+  const places = variants.map(({ name }) => name);
+  return methods.length > 1 || places.length < 2
+    ? nameSome(methods, 3)
+    : `${nameSome(methods)}, for ${nameSome(places)}`;
 }
 
 function MethodRows() {

@@ -2,7 +2,9 @@
 export function focusProblem(): void {
   requestAnimationFrame(() => {
     requestAnimationFrame(() => {
-      const bad = document.querySelector<HTMLElement>("aside form [aria-invalid=true]");
+      const bad = document.querySelector<HTMLElement>(
+        "aside form [aria-invalid=true], aside form [data-bad] input",
+      );
       const said = bad ?? document.querySelector<HTMLElement>("aside form [role=alert]");
       bad?.focus();
       said?.scrollIntoView({ block: "center" });

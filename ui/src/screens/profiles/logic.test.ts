@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AuthProblem, ProfileSettings, Service } from "../../bindings";
 import { scheme, sentAs } from "./form/sent-as";
 import { splitScopes } from "./form/split-scopes";
-import { blankMethod, METHODS } from "./methods";
+import { blankMethod, METHODS, secretsOf } from "./methods";
 import { followOrigins, originsOf } from "./origins";
 import { problemAt, unplaced } from "./problems";
 import { findServices, nameSome } from "./profile-list";
@@ -140,4 +140,14 @@ it("says when a token is renewed", () => {
 
 it("begins every method with what it is called", () => {
   for (const { type } of METHODS) expect(blankMethod(type).type).toBe(type);
+});
+
+it("keeps the secrets that the method asks for", () => {
+  const oauth1 = blankMethod("oauth1");
+  expect(secretsOf(oauth1)).toEqual(["consumer_secret"]);
+  expect(secretsOf({ ...oauth1, signature: "RSA-SHA1" } as typeof oauth1)).toEqual(["private_key"]);
+  const oauth2 = blankMethod("oauth2");
+  expect(secretsOf(oauth2)).toEqual(["client_secret"]);
+  expect(secretsOf({ ...oauth2, client_auth: "none" } as typeof oauth2)).toEqual([]);
+  expect(secretsOf({ type: "basic" })).toEqual([]);
 });

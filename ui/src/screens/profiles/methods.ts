@@ -121,3 +121,10 @@ export function blankMethod(type: MethodType): Method {
       };
   }
 }
+
+/** The secrets that a profile keeps itself, by their names in the vault. */
+export function secretsOf(method: Method): readonly string[] {
+  if (method.type === "oauth2") return method.client_auth === "none" ? [] : ["client_secret"];
+  if (method.type !== "oauth1") return [];
+  return method.signature.startsWith("RSA") ? ["private_key"] : ["consumer_secret"];
+}

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from "react";
 import type { AuthProblem, ProfileSettings } from "../../bindings";
 import type { RpcError } from "../../lib/host";
 import type { ProfileForm } from "./form/context";
+import { secretsOf } from "./methods";
 import { followOrigins } from "./origins";
 import { problemAt, unplaced, within } from "./problems";
 import { same } from "./same";
@@ -72,7 +73,8 @@ export function useProfileDraft(
     return () => setClaimed((before) => before.toSpliced(before.indexOf(field), 1));
   }, []);
 
-  const secrets = useMemo(() => kept(typed, stored), [typed, stored]);
+  const { method } = settings;
+  const secrets = useMemo(() => kept(typed, stored, secretsOf(method)), [typed, stored, method]);
   const form: ProfileForm = {
     settings,
     set,
@@ -109,13 +111,19 @@ export function useProfileDraft(
   };
 }
 
-/** What goes to the vault: typed values, and an empty text for a stored one that is taken out. */
+/**
+ * What goes to the vault: typed values, and an empty text for a stored one that is taken out. What
+ * was typed for another signature or client authentication stays out.
+ */
 function kept(
   typed: Readonly<Record<string, string | undefined>>,
   stored: readonly string[],
+  wanted: readonly string[],
 ): Record<string, string> {
   const entries = Object.entries(typed).flatMap(([name, value]): [string, string][] =>
-    value === undefined || (value === "" && !stored.includes(name)) ? [] : [[name, value]],
+    value === undefined || !wanted.includes(name) || (value === "" && !stored.includes(name))
+      ? []
+      : [[name, value]],
   );
   return Object.fromEntries(entries);
 }

@@ -62,9 +62,7 @@ export function Oauth2Fields({ service }: { service: Service | undefined }) {
         value={method.client_id}
         onChange={(client_id) => set({ client_id })}
       />
-      {method.client_auth !== "none" && (
-        <VaultText name="client_secret" label="Client secret" removable />
-      )}
+      {method.client_auth !== "none" && <VaultText name="client_secret" label="Client secret" />}
       <Pick
         field="method.client_auth"
         label="How the client proves itself"

@@ -8,14 +8,13 @@ const REDIRECT = "http://127.0.0.1/callback";
 export function RedirectAddress({ service }: { service: Service | undefined }) {
   return (
     <div className="rounded-2 border border-line bg-bg px-3 py-2 text-12 text-ink-2">
-      <p>
-        {service?.register_hint || "Register Hookline as an application at the provider."} Give it
-        this redirect address; each sign-in uses a free port of its own:
-      </p>
-      <p className="mt-1 flex items-center gap-1">
-        <code className="min-w-0 truncate font-mono text-ink select-all">{REDIRECT}</code>
+      <p>{service?.register_hint || "Register Hookline as an application at the provider."}</p>
+      <p className="mt-2 flex items-center gap-1">
+        Redirect address
+        <code className="ml-1 min-w-0 truncate font-mono text-ink select-all">{REDIRECT}</code>
         <CopyButton size="sm" label="Copy the redirect address" text={REDIRECT} />
       </p>
+      <p className="text-ink-3">Each sign-in uses a free port: the provider has to allow any.</p>
       {service && <ServiceLinks service={service} />}
     </div>
   );
@@ -24,7 +23,7 @@ export function RedirectAddress({ service }: { service: Service | undefined }) {
 /** Where a client or key is registered, and the documentation. */
 export function ServiceLinks({ service }: { service: Service }) {
   return (
-    <p className="mt-1 flex flex-wrap gap-x-4">
+    <p className="mt-2 flex flex-wrap gap-x-4">
       {service.register_url && (
         <OutsideLink href={service.register_url}>Register at {service.name}</OutsideLink>
       )}

@@ -1,9 +1,10 @@
 import { X } from "lucide-react";
 import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
+import type { AuthProblem } from "../../../bindings";
 import { LinkButton } from "../../../components/Button";
 import { FieldError, FieldWarning } from "../../../components/Field";
 import { cx } from "../../../lib/cx";
-import { useFormField } from "./context";
+import { useFormField, useProfileForm } from "./context";
 
 export interface RowsProps<T> {
   field: string;
@@ -25,7 +26,11 @@ export interface RowsProps<T> {
 /** A list that grows and shrinks: each item its inputs and a way to take it out. */
 export function Rows<T>(props: RowsProps<T>) {
   const { field, label, one, hint, items, onChange, blank, row, aside, className } = props;
-  const { error, warning, frame } = useFormField(field);
+  const { frame } = useFormField(field);
+  const { problemAt } = useProfileForm();
+  // What is wrong within a row stands at the row.
+  const whole = problemAt(field);
+  const problem = whole?.field === field ? whole : undefined;
   const id = useId();
   const box = useRef<HTMLUListElement>(null);
   // A row keeps its inputs when another is removed.
@@ -74,39 +79,70 @@ export function Rows<T>(props: RowsProps<T>) {
           onKeyDown={onKeyDown}
           className={cx(
             "overflow-hidden rounded-2 border bg-surface focus-within:border-focus",
-            error ? "border-failed-mark" : "border-line-field",
+            whole?.warning === false ? "border-failed-mark" : "border-line-field",
             className,
           )}
         >
           {items.map((item, at) => (
-            <li
+            <Row
               key={keys.current[at]}
-              className="flex min-w-0 items-start border-b border-line last:border-0"
+              problem={problemAt(`${field}[${at}]`)}
+              removeLabel={`Remove ${one} ${at + 1}`}
+              onRemove={() => remove(at)}
             >
-              <div className="min-w-0 flex-1">
-                {row(item, (changed) => onChange(items.with(at, changed)), at)}
-              </div>
-              <button
-                type="button"
-                aria-label={`Remove ${one} ${at + 1}`}
-                onClick={() => remove(at)}
-                className="m-0.5 grid size-6 shrink-0 place-items-center rounded-2 text-ink-3 hover:bg-hover hover:text-ink"
-              >
-                <X className="size-3.5" />
-              </button>
-            </li>
+              {row(item, (changed) => onChange(items.with(at, changed)), at)}
+            </Row>
           ))}
         </ul>
       )}
-      {error ? (
-        <FieldError>{error}</FieldError>
-      ) : warning ? (
-        <FieldWarning>{warning}</FieldWarning>
+      {problem ? (
+        <Said problem={problem} />
       ) : (
         hint && <p className={cx("text-12 text-ink-3", items.length > 0 && "mt-1")}>{hint}</p>
       )}
     </fieldset>
   );
+}
+
+interface RowProps {
+  problem: AuthProblem | undefined;
+  removeLabel: string;
+  onRemove: () => void;
+  children: ReactNode;
+}
+
+function Row({ problem, removeLabel, onRemove, children }: RowProps) {
+  const bad = problem?.warning === false;
+  return (
+    <li
+      data-bad={bad || undefined}
+      className={cx(
+        "border-b border-line last:border-0",
+        bad && "shadow-[inset_2px_0_0_var(--failed-mark)]",
+      )}
+    >
+      <div className="flex min-w-0 items-start">
+        <div className="min-w-0 flex-1">{children}</div>
+        <button
+          type="button"
+          aria-label={removeLabel}
+          onClick={onRemove}
+          className="m-0.5 grid size-6 shrink-0 place-items-center rounded-2 text-ink-3 hover:bg-hover hover:text-ink"
+        >
+          <X className="size-3.5" />
+        </button>
+      </div>
+      {problem && (
+        <div className="px-2 pb-1">
+          <Said problem={problem} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function Said({ problem: { warning, message } }: { problem: AuthProblem }) {
+  return warning ? <FieldWarning>{message}</FieldWarning> : <FieldError>{message}</FieldError>;
 }
 
 /** An input without its own frame, for a row. */

@@ -120,7 +120,6 @@ export interface VaultTextProps {
   label: string;
   hint?: ReactNode;
   lines?: boolean;
-  removable?: boolean;
   placeholder?: string;
 }
 
