@@ -114,7 +114,13 @@ impl Engine {
         vault.open_at_start().await;
         let auth = Auth::open(db.clone(), http.clone(), Arc::clone(&hub), vault.clone()).await?;
         let concurrency = settings.concurrency.max(1);
-        let executor = Executor::new(db.clone(), auth.clone(), Arc::clone(&hub), concurrency);
+        let executor = Executor::new(
+            db.clone(),
+            auth.clone(),
+            vault.clone(),
+            Arc::clone(&hub),
+            concurrency,
+        );
         let engine = Self(Arc::new(Inner {
             options,
             db,

@@ -1,6 +1,10 @@
-//! What the log must not keep: credentials in headers and addresses become dots before anything is
-//! stored. The request that goes out is another value and stays whole.
+//! What the log must not keep: credentials in headers and addresses, and values of the vault
+//! wherever they appear, become dots before anything is stored. The request that goes out is
+//! another value and stays whole.
 
+use crate::http::{Answer, Exchange};
+use crate::vault::Masker;
+use std::borrow::Cow;
 use url::Url;
 
 /// Stands for a secret.
@@ -46,6 +50,39 @@ pub fn header(name: &str, value: &str) -> String {
     match value.split_once(' ') {
         Some((scheme, _)) if name.ends_with("authorization") => format!("{scheme} {DOTS}"),
         _ => DOTS.to_owned(),
+    }
+}
+
+/// Hides the values of the vault in an exchange. Later steps and the log see only what is left.
+pub fn exchange(exchange: &mut Exchange, masker: &Masker) {
+    let sent = &mut exchange.sent;
+    hide(&mut sent.url, masker);
+    for (_, value) in &mut sent.headers {
+        hide(value, masker);
+    }
+    sent.body = masker.bytes(&sent.body);
+    match &mut exchange.outcome {
+        Ok(answer) => hide_answer(answer, masker),
+        Err(error) => {
+            hide(&mut error.message, masker);
+            if let Some(answer) = &mut error.partial {
+                hide_answer(answer, masker);
+            }
+        }
+    }
+}
+
+fn hide_answer(answer: &mut Answer, masker: &Masker) {
+    for (_, value) in &mut answer.headers {
+        hide(value, masker);
+    }
+    answer.body = masker.bytes(&answer.body);
+}
+
+/// Hides the values of the vault in `text`.
+pub fn hide(text: &mut String, masker: &Masker) {
+    if let Cow::Owned(masked) = masker.text(text) {
+        *text = masked;
     }
 }
 

@@ -4,12 +4,14 @@
 use crate::Error;
 use crate::auth::{Refused, WaitFor};
 use crate::ids::RunId;
+use crate::mask;
 use crate::nodes::{Prepared, Settled, StepError};
 use crate::run::drive::Driven;
 use crate::run::exchange::{Made, Sender};
 use crate::run::executor::Executor;
 use crate::template::{FlowRoot, RunRoot, Scope};
 use crate::time::now;
+use crate::vault::Vault;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -48,6 +50,19 @@ impl Parking {
     }
 }
 
+impl Outcome {
+    /// Without secrets in its words.
+    fn masked(mut self, vault: &Vault) -> Self {
+        match &mut self {
+            Self::Settled(_) => {}
+            Self::Failed(StepError { message, .. }) | Self::Parked(Parking { message, .. }) => {
+                mask::hide(message, &vault.masker());
+            }
+        }
+        self
+    }
+}
+
 impl From<Refused> for Outcome {
     fn from(refused: Refused) -> Self {
         match refused {
@@ -81,6 +96,7 @@ pub(super) fn call<'a>(
                 let sender = Sender {
                     http: &executor.http,
                     auth: &executor.auth,
+                    vault: &executor.vault,
                 };
                 match sender.send(*outgoing, connection, &mut made).await {
                     Ok(last) => {
@@ -100,7 +116,7 @@ pub(super) fn call<'a>(
             started,
             took: clock.elapsed(),
             made,
-            outcome,
+            outcome: outcome.masked(&executor.vault),
         }
     }
 }

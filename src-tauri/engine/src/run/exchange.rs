@@ -1,10 +1,14 @@
 //! A step's request is let in by its connection and sent; once more when its access was renewed.
+//! What comes back is masked here, before anybody reads it but the connection itself.
 
 use crate::auth::{Auth, Refused};
 use crate::http::{Answer, Client, Exchange, Outgoing};
 use crate::ids::ConnectionId;
+use crate::mask;
 use crate::nodes::StepError;
 use crate::time::now;
+use crate::vault::{Masker, Vault};
+use std::sync::Arc;
 
 /// An exchange that was made.
 pub(super) struct Made {
@@ -29,6 +33,7 @@ impl Made {
 pub(super) struct Sender<'a> {
     pub(super) http: &'a Client,
     pub(super) auth: &'a Auth,
+    pub(super) vault: &'a Vault,
 }
 
 impl Sender<'_> {
@@ -43,16 +48,18 @@ impl Sender<'_> {
         earlier: &mut Vec<Made>,
     ) -> Result<Made, Refused> {
         let Some(connection) = connection else {
-            return Ok(self.exchange(outgoing).await);
+            return Ok(self.exchange(outgoing).await.masked(self.vault));
         };
         let bare = outgoing.clone();
         let attached = self.auth.attach(connection, &mut outgoing).await?;
         let first = self.exchange(outgoing).await;
-        let Ok(answer) = &first.exchange.outcome else {
-            return Ok(first);
+        let Ok(answer) = &first.made.exchange.outcome else {
+            return Ok(first.masked(self.vault));
         };
         let status = answer.status;
-        let again = match self.auth.again(&attached, answer).await {
+        let again = self.auth.again(&attached, answer).await;
+        let first = first.masked(self.vault);
+        let again = match again {
             Ok(false) => return Ok(first),
             Ok(true) => self.renewed(bare, connection).await,
             Err(refused) => Err(refused),
@@ -80,14 +87,36 @@ impl Sender<'_> {
         connection: ConnectionId,
     ) -> Result<Made, Refused> {
         self.auth.attach(connection, &mut outgoing).await?;
-        Ok(self.exchange(outgoing).await)
+        Ok(self.exchange(outgoing).await.masked(self.vault))
     }
 
-    async fn exchange(&self, outgoing: Outgoing) -> Made {
-        Made {
-            started: now(),
+    async fn exchange(&self, outgoing: Outgoing) -> Bare {
+        let (started, masker) = (now(), self.vault.masker());
+        let made = Made {
+            started,
             exchange: self.http.send(outgoing).await,
             error: None,
+        };
+        Bare { made, masker }
+    }
+}
+
+/// An exchange that may hold secrets, with what hid them when it began.
+struct Bare {
+    made: Made,
+    masker: Arc<Masker>,
+}
+
+impl Bare {
+    /// Without what is in the vault now, and what was in it when the request went out: a token may
+    /// have been replaced since.
+    fn masked(self, vault: &Vault) -> Made {
+        let Self { mut made, masker } = self;
+        let now = vault.masker();
+        mask::exchange(&mut made.exchange, &masker);
+        if !Arc::ptr_eq(&masker, &now) {
+            mask::exchange(&mut made.exchange, &now);
         }
+        made
     }
 }

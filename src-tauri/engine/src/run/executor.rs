@@ -17,6 +17,7 @@ use crate::run::waiters::{RunOutcome, Waiters};
 use crate::run::wake::Wakes;
 use crate::run::{RunState, drive, settle, summary};
 use crate::time::now;
+use crate::vault::Vault;
 use crate::{Error, Result};
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
@@ -33,6 +34,7 @@ pub struct Executor {
     pub(super) waiters: Waiters,
     pub(super) hub: Arc<Hub>,
     pub(super) auth: Auth,
+    pub(super) vault: Vault,
     pub(super) queue: Queue,
     pub(super) wakes: Wakes,
     permits: Arc<Semaphore>,
@@ -44,7 +46,7 @@ pub struct Executor {
 impl Executor {
     /// An executor that calls up to `concurrency` runs at the same time.
     #[must_use]
-    pub fn new(db: Db, auth: Auth, hub: Arc<Hub>, concurrency: u32) -> Arc<Self> {
+    pub fn new(db: Db, auth: Auth, vault: Vault, hub: Arc<Hub>, concurrency: u32) -> Arc<Self> {
         Arc::new(Self {
             db,
             http: auth.http().clone(),
@@ -52,6 +54,7 @@ impl Executor {
             waiters: Waiters::default(),
             hub,
             auth,
+            vault,
             queue: Queue::default(),
             wakes: Wakes::default(),
             permits: Arc::new(Semaphore::new(concurrency as usize)),

@@ -9,7 +9,7 @@ use crate::run::record::{Settlement, StateChange};
 use crate::run::waiters::RunOutcome;
 use crate::run::{RunState, summary};
 use crate::time::now;
-use crate::{Error, Result};
+use crate::{Error, Result, mask};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,8 +21,15 @@ const TRY_AGAIN: Duration = Duration::from_secs(1);
 pub(super) async fn settle(
     executor: &Executor,
     driven: &mut Driven,
-    settlement: Settlement,
+    mut settlement: Settlement,
 ) -> Result<()> {
+    if let Some(message) = settlement
+        .change
+        .as_mut()
+        .and_then(|to| to.message.as_mut())
+    {
+        mask::hide(message, &executor.vault.masker());
+    }
     summary::settled(&mut driven.summary, &settlement, &driven.plan);
     let settlement = Arc::new(settlement);
     loop {

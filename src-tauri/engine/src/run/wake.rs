@@ -7,6 +7,7 @@
 
 use crate::Result;
 use crate::api::events::WatchEvent;
+use crate::api::vault::VaultState;
 use crate::auth::WaitFor;
 use crate::db::writer::Tx;
 use crate::db::{run_list, waits};
@@ -72,7 +73,10 @@ impl Executor {
     /// Goes on with the runs that wait for something that can be used.
     async fn wake_usable(&self) -> Result<()> {
         let mut ons = self.db.read(waits::needless).await?;
-        ons.push(WaitFor::Vault.to_string());
+        // An empty vault is not shut: who waited for what was in it is told that it is gone.
+        if matches!(self.vault.state(), VaultState::Open | VaultState::Empty) {
+            ons.push(WaitFor::Vault.to_string());
+        }
         for on in ons {
             self.wake_all(on).await?;
         }
