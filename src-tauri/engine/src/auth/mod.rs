@@ -8,12 +8,13 @@
 //! | `link_name` | how steps and functions refer to a connection |
 //! | `origins` | where a credential may go |
 //! | `attach`, `body` | a connection's credential is put on a request; into its body |
+//! | `refused` | why it is not, and what a step then waits for |
 //! | `browser` | what may be opened in the user's browser |
 //! | `callback` | where the browser comes back to |
 //! | `oauth1` | OAuth 1.0a: signing, and the three legs |
 //! | `oauth2` | OAuth 2: how tokens are come by, renewed and given back |
+//! | `services` | built-in services: data |
 //! | `trial`, `verdict` | the test of a connection; what it found |
-//! | `refused` | why it is not, and what a step then waits for |
 
 mod attach;
 mod body;
@@ -27,6 +28,7 @@ pub mod oauth2;
 pub mod origins;
 pub mod profile;
 mod refused;
+pub mod services;
 pub mod store;
 pub mod trial;
 mod used;

@@ -1,8 +1,9 @@
 //! The three legs (RFC 5849 §2): temporary credentials, the user's consent, token credentials.
 
 use super::problem::{self, Leg};
-use super::{Consumer, Credentials, Stamp, is_private, sign_with};
+use super::{Consumer, Credentials, Stamp, sign_with};
 use crate::api::connections::ConnectionProblem;
+use crate::auth::browser::is_private_to_us;
 use crate::auth::profile::Placement;
 use crate::http::{AddressPolicy, Answer, Client, Outgoing, TlsProfile};
 use crate::vault::Secret;
@@ -154,7 +155,7 @@ fn address(provider: &Provider<'_>, text: &str, which: &str) -> Result<Url, Conn
                 "The {which} address of the auth profile is no web address. It begins with https://."
             ))
         })?;
-    if is_private(&url) || provider.on_premises {
+    if is_private_to_us(&url) || provider.on_premises {
         return Ok(url);
     }
     Err(problem::own(format!(

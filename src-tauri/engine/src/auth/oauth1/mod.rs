@@ -24,6 +24,7 @@ mod tests;
 pub use legs::{Granted, Provider, access_token, authorization_url, request_token};
 pub use signature::private_key_problem;
 
+use crate::auth::browser::is_private_to_us;
 use crate::auth::profile::{Oauth1Settings, Oauth1Signature};
 use crate::http::{Outgoing, Slot};
 use crate::nodes::StepError;
@@ -31,7 +32,6 @@ use crate::vault::Secret;
 use crate::{Error, Result};
 use encode::{Parameter, encode};
 use std::fmt;
-use url::{Host, Url};
 
 /// The application that calls: its profile, and the profile's secrets.
 #[derive(Clone, Copy)]
@@ -110,7 +110,7 @@ fn sign_with(
     further: &[(&str, &str)],
 ) -> Result<Vec<Slot>, StepError> {
     let settings = consumer.settings;
-    if settings.signature == Oauth1Signature::Plaintext && !is_private(&outgoing.url) {
+    if settings.signature == Oauth1Signature::Plaintext && !is_private_to_us(&outgoing.url) {
         return Err(refused(
             "PLAINTEXT sends the secrets themselves, so it needs an https:// address. Change the address, or choose another signature method in the auth profile.",
         ));
@@ -159,16 +159,6 @@ fn protocol(
     all.into_iter()
         .map(|(name, value)| (name.to_owned(), encode(value)))
         .collect()
-}
-
-/// Whether nobody between here and there can listen: https, or this machine.
-fn is_private(url: &Url) -> bool {
-    url.scheme() == "https"
-        || url.host().is_some_and(|host| match host {
-            Host::Domain(name) => name == "localhost" || name.ends_with(".localhost"),
-            Host::Ipv4(address) => address.is_loopback(),
-            Host::Ipv6(address) => address.is_loopback(),
-        })
 }
 
 /// The request cannot be signed.

@@ -5,6 +5,7 @@ use crate::auth::profile::Placement;
 use crate::http::AddressPolicy;
 use bytes::Bytes;
 use std::time::Duration;
+use url::Url;
 
 /// A GET of `url`.
 pub(super) fn request(url: &str) -> Outgoing {
