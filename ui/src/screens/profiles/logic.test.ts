@@ -144,10 +144,14 @@ it("begins every method with what it is called", () => {
 
 it("keeps the secrets that the method asks for", () => {
   const oauth1 = blankMethod("oauth1");
-  expect(secretsOf(oauth1)).toEqual(["consumer_secret"]);
-  expect(secretsOf({ ...oauth1, signature: "RSA-SHA1" } as typeof oauth1)).toEqual(["private_key"]);
+  expect(secretsOf(oauth1, [])).toEqual(["consumer_secret"]);
+  expect(secretsOf({ ...oauth1, signature: "RSA-SHA1" } as typeof oauth1, [])).toEqual([
+    "private_key",
+  ]);
   const oauth2 = blankMethod("oauth2");
-  expect(secretsOf(oauth2)).toEqual(["client_secret"]);
-  expect(secretsOf({ ...oauth2, client_auth: "none" } as typeof oauth2)).toEqual([]);
-  expect(secretsOf({ type: "basic" })).toEqual([]);
+  expect(secretsOf(oauth2, [])).toEqual(["client_secret"]);
+  const open = { ...oauth2, client_auth: "none" } as typeof oauth2;
+  expect(secretsOf(open, [])).toEqual([]);
+  expect(secretsOf(open, ["client_secret"])).toEqual(["client_secret"]);
+  expect(secretsOf({ type: "basic" }, [])).toEqual([]);
 });

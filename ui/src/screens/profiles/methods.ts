@@ -122,9 +122,15 @@ export function blankMethod(type: MethodType): Method {
   }
 }
 
-/** The secrets that a profile keeps itself, by their names in the vault. */
-export function secretsOf(method: Method): readonly string[] {
-  if (method.type === "oauth2") return method.client_auth === "none" ? [] : ["client_secret"];
+/**
+ * The secrets that a profile keeps itself, by their names in the vault. A public client has none,
+ * but may have kept one from before.
+ */
+export function secretsOf(method: Method, stored: readonly string[]): readonly string[] {
+  if (method.type === "oauth2") {
+    const secret = "client_secret";
+    return method.client_auth !== "none" || stored.includes(secret) ? [secret] : [];
+  }
   if (method.type !== "oauth1") return [];
   return method.signature.startsWith("RSA") ? ["private_key"] : ["consumer_secret"];
 }

@@ -74,7 +74,10 @@ export function useProfileDraft(
   }, []);
 
   const { method } = settings;
-  const secrets = useMemo(() => kept(typed, stored, secretsOf(method)), [typed, stored, method]);
+  const secrets = useMemo(
+    () => kept(typed, stored, secretsOf(method, stored)),
+    [typed, stored, method],
+  );
   const form: ProfileForm = {
     settings,
     set,

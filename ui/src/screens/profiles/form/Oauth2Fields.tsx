@@ -36,8 +36,9 @@ const CLIENT_AUTH: readonly Choice<ClientAuth>[] = [
 ];
 
 export function Oauth2Fields({ service }: { service: Service | undefined }) {
-  const { settings } = useProfileForm();
+  const { settings, stored } = useProfileForm();
   const [method, set] = useMethod("oauth2");
+  const isPublic = method.client_auth === "none";
   const own = !settings.service;
   const extras = method.authorization_extra.length + method.token_extra.length;
   return (
@@ -62,7 +63,14 @@ export function Oauth2Fields({ service }: { service: Service | undefined }) {
         value={method.client_id}
         onChange={(client_id) => set({ client_id })}
       />
-      {method.client_auth !== "none" && <VaultText name="client_secret" label="Client secret" />}
+      {(!isPublic || stored.includes("client_secret")) && (
+        <VaultText
+          name="client_secret"
+          label="Client secret"
+          // A public client has none; one from before can be taken out.
+          removable={isPublic}
+        />
+      )}
       <Pick
         field="method.client_auth"
         label="How the client proves itself"

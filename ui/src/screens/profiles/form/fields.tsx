@@ -120,6 +120,7 @@ export interface VaultTextProps {
   label: string;
   hint?: ReactNode;
   lines?: boolean;
+  removable?: boolean;
   placeholder?: string;
 }
 
