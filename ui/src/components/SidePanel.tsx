@@ -39,7 +39,8 @@ export function SidePanel(props: SidePanelProps) {
 
   const inside = (
     <>
-      <div className="min-h-0 flex-1 overflow-auto">
+      {/* Positioned, so that what is hidden for the eye alone does not make the page longer. */}
+      <div className="relative min-h-0 flex-1 overflow-auto">
         <div className="flex flex-col gap-4 p-4">{children}</div>
       </div>
       {footer && (

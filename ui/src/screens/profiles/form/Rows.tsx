@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import type { AuthProblem } from "../../../bindings";
 import { LinkButton } from "../../../components/Button";
 import { FieldError, FieldWarning } from "../../../components/Field";
@@ -39,16 +39,23 @@ export function Rows<T>(props: RowsProps<T>) {
   while (keys.current.length < items.length) keys.current.push(next.current++);
   keys.current.length = items.length;
 
-  const focusRow = (at: number) =>
-    requestAnimationFrame(() => box.current?.children[at]?.querySelector("input")?.focus());
+  const focusRow = (at: number | undefined) => {
+    if (at !== undefined) box.current?.children[at]?.querySelector("input")?.focus();
+  };
+  // As soon as the row is there, so that nothing typed right after is lost.
+  const wanted = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    focusRow(wanted.current);
+    wanted.current = undefined;
+  });
   const add = () => {
+    wanted.current = items.length;
     onChange([...items, blank]);
-    focusRow(items.length);
   };
   const remove = (at: number) => {
     keys.current.splice(at, 1);
+    if (items.length > 1) wanted.current = Math.max(0, at - 1);
     onChange(items.toSpliced(at, 1));
-    if (items.length > 1) focusRow(Math.max(0, at - 1));
   };
 
   // Enter goes on to the next row instead of saving what is half written.
