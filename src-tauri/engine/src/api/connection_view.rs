@@ -96,7 +96,7 @@ pub(super) async fn detail(engine: &Engine, id: ConnectionId) -> Result<Connecti
         granted: row.granted,
         origins: profile.settings.origins,
         confirmed: row.confirmed,
-        authorizing: None,
+        authorizing: engine.auth().authorizing(id),
     })
 }
 

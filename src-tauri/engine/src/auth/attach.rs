@@ -54,8 +54,10 @@ impl Auth {
             Method::Certificate {} => {}
             Method::Oauth1(settings) => self.oauth1(&known, settings, outgoing)?,
             Method::Oauth2(settings) => {
-                let token = self.typed(&known, "access_token", "access token")?;
-                generation = Some(0);
+                let (fresh, now) = self.fresh(connection, Arc::clone(&known), settings).await?;
+                refuse_state(&now)?;
+                let token = self.typed(&now, "access_token", "access token")?;
+                generation = Some(fresh);
                 put_token(outgoing, settings, token);
             }
         }
@@ -81,8 +83,12 @@ impl Auth {
         let Method::Oauth2(settings) = &known.profile.settings.method else {
             return Ok(false);
         };
-        let _wanted = attached.generation.is_some() && asks_for_renewal(settings, answer);
-        Ok(false)
+        match attached.generation {
+            Some(generation) if asks_for_renewal(settings, answer) => {
+                self.renewed_after_refusal(&known, generation).await
+            }
+            _ => Ok(false),
+        }
     }
 
     /// A secret that the connection must have.

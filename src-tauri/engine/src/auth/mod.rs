@@ -11,30 +11,41 @@
 //! | `refused` | why it is not, and what a step then waits for |
 //! | `browser` | what may be opened in the user's browser |
 //! | `callback` | where the browser comes back to |
+//! | `sessions`, `authorize` | authorizations under way; how each method is authorized |
+//! | `disconnect` | access is given back |
+//! | `renewal`, `flights` | access is renewed, once however many ask |
+//! | `party` | a profile and its secrets as the client of a provider |
 //! | `oauth1` | OAuth 1.0a: signing, and the three legs |
 //! | `oauth2` | OAuth 2: how tokens are come by, renewed and given back |
 //! | `services` | built-in services: data |
 //! | `trial`, `verdict` | the test of a connection; what it found |
 
 mod attach;
+mod authorize;
 mod body;
 pub mod browser;
 pub mod callback;
 pub mod check;
+mod disconnect;
 mod fields;
+mod flights;
 pub mod link_name;
 pub mod oauth1;
 pub mod oauth2;
 pub mod origins;
+mod party;
 pub mod profile;
 mod refused;
+mod renewal;
 pub mod services;
+mod sessions;
 pub mod store;
 pub mod trial;
 mod used;
 mod verdict;
 
 pub use attach::Attached;
+pub use disconnect::GivenBack;
 pub use refused::{Refused, WaitFor};
 
 use crate::api::connections::ConnectionState;
@@ -48,6 +59,8 @@ use crate::run::hub::Hub;
 use crate::time::now;
 use crate::vault::{Secret, Vault};
 use crate::{Error, Result};
+use flights::Flights;
+use sessions::Sessions;
 use std::sync::Arc;
 use store::{Known, Store};
 use tokio::sync::{Mutex, broadcast};
@@ -70,6 +83,8 @@ struct Inner {
     /// Held from reading a row until it is known, so that the last one in line reads the newest.
     turn: Mutex<()>,
     used: Used,
+    flights: Flights,
+    sessions: Sessions,
     usable: broadcast::Sender<WaitFor>,
 }
 
@@ -87,6 +102,8 @@ impl Auth {
             store: Store::default(),
             turn: Mutex::default(),
             used: Used::default(),
+            flights: Flights::default(),
+            sessions: Sessions::default(),
             usable: broadcast::Sender::new(BEHIND),
         }));
         auth.reload().await?;
@@ -134,6 +151,16 @@ impl Auth {
     #[must_use]
     pub fn vault(&self) -> &Vault {
         &self.0.vault
+    }
+
+    /// Changes of tokens.
+    fn flights(&self) -> &Flights {
+        &self.0.flights
+    }
+
+    /// Authorizations under way.
+    fn sessions(&self) -> &Sessions {
+        &self.0.sessions
     }
 
     /// The way out.
@@ -225,6 +252,10 @@ impl Auth {
             // Nobody may be listening.
             let _ = self.0.usable.send(WaitFor::Connection(id));
         }
+        if known.is_none() {
+            self.0.sessions.end(id);
+            self.0.flights.forget(id);
+        }
         self.tell(WatchEvent::Connection { connection: id });
         Ok(known)
     }
@@ -262,6 +293,7 @@ impl Auth {
 
     /// Stores what is in memory only, before the database closes.
     pub(crate) async fn close(&self) {
+        self.0.sessions.end_all();
         self.0.used.flush(&self.0.db).await;
     }
 }
