@@ -9,6 +9,7 @@ use crate::vault::Secret;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use oauth2::HttpRequest;
 use url::form_urlencoded::{Serializer, byte_serialize};
 
 /// Which token is given back.
@@ -33,6 +34,21 @@ impl Provider {
     /// # Errors
     /// [`Failure`].
     pub async fn revoke(&self, token: &Secret, kind: Kind) -> Result<(), Failure> {
+        let request = self.revocation(token, kind)?;
+        let wire = self.wire(Expected::Nothing);
+        let answer = wire.send(request).await.map_err(Failure::from)?;
+        if answer.status().is_success() {
+            return Ok(());
+        }
+        let (code, description) = lenient::error_of(&answer);
+        Err(Failure::Refused {
+            code,
+            description,
+            skew: wire.skew(),
+        })
+    }
+
+    fn revocation(&self, token: &Secret, kind: Kind) -> Result<HttpRequest, Failure> {
         let url = self.endpoint("revocation_url", &self.settings.revocation_url)?;
         let hint = match kind {
             Kind::Access => "access_token",
@@ -59,19 +75,8 @@ impl Provider {
                 form.append_pair("client_id", id);
             }
         }
-        let request = request
+        request
             .body(form.finish().into_bytes())
-            .map_err(|_| Failure::odd(None))?;
-        let wire = self.wire(Expected::Nothing);
-        let answer = wire.send(request).await.map_err(Failure::from)?;
-        if answer.status().is_success() {
-            return Ok(());
-        }
-        let (code, description) = lenient::error_of(&answer);
-        Err(Failure::Refused {
-            code,
-            description,
-            skew: wire.skew(),
-        })
+            .map_err(|_| Failure::odd(None))
     }
 }
