@@ -7,7 +7,7 @@ import { Message } from "../components/States";
 import { notifyError } from "../components/toast";
 import { useNow } from "../lib/use-now";
 import { authorize, giveUp, openBrowser } from "./authorize";
-import { hostOf, waitingWords } from "./words";
+import { hostOf, reasonOf, waitingWords } from "./words";
 
 /** Starts an authorization; what came of it is then part of the connection. */
 export function useAuthorize(connection: ConnectionDetail) {
@@ -106,36 +106,38 @@ function TimeLeft({ until }: { until: number }) {
 
 /** What the engine says about a connection that does not work, with the way on. */
 function Ended({ connection, onEnter }: AuthorizeStateProps) {
-  const { busy, begin } = useAuthorize(connection);
   const { problem, state, waiting } = connection;
   if (!problem && waiting === 0) return null;
-  const inBrowser = isOauth(connection.method);
   return (
     <Message
       tone={state === "reconnect" ? "failed" : "waiting"}
-      title={problem?.message ?? waitingWords(waiting)}
+      title={problem ? reasonOf(problem) : "Runs wait for it"}
       actions={
-        inBrowser ? (
-          <Button size="sm" busy={busy} onClick={begin}>
-            {state === "reconnect" ? "Reconnect" : "Try again"}
+        onEnter &&
+        state !== "connected" &&
+        !isOauth(connection.method) && (
+          <Button size="sm" onClick={onEnter}>
+            Enter it again
           </Button>
-        ) : (
-          onEnter && (
-            <Button size="sm" onClick={onEnter}>
-              Enter it again
-            </Button>
-          )
         )
       }
     >
+      {problem && <p>{problem.message}</p>}
       {problem?.provider && (
         <p>
           {connection.profile_name} said: <span className="font-mono">{problem.provider}</span>
         </p>
       )}
-      {problem && waiting > 0 && <p>{waitingWords(waiting)}</p>}
+      {waiting > 0 && <p>{waitingWords(waiting)}</p>}
     </Message>
   );
+}
+
+/** What the button says that begins an authorization. */
+export function beginWords({ state, problem }: ConnectionDetail): string {
+  if (state === "connected") return "Authorize again";
+  if (state === "reconnect") return "Reconnect";
+  return problem ? "Try again" : "Authorize";
 }
 
 export function isOauth(method: string): boolean {

@@ -9,7 +9,7 @@ import { ErrorState } from "../components/States";
 import { StatusMark } from "../components/Status";
 import { useRpc } from "../lib/query";
 import { useNow } from "../lib/use-now";
-import { AuthorizeState } from "./AuthorizeState";
+import { AuthorizeState, beginWords, useAuthorize } from "./AuthorizeState";
 import { CreateConnection } from "./create/CreateConnection";
 import { statusOf } from "./words";
 
@@ -60,7 +60,6 @@ function Connecting({
 }) {
   const query = useRpc("connection_get", { connection: id });
   const connection = query.data;
-  const now = useNow(60_000);
   const done = useRef(onDone);
   done.current = onDone;
   const isConnected = connection?.state === "connected" && connection.authorizing == null;
@@ -84,7 +83,20 @@ function Connecting({
       </SidePanel>
     );
   }
-  const status = statusOf(connection, now);
+  return <Unfinished connection={connection} onClose={onClose} onDone={onDone} />;
+}
+
+function Unfinished({
+  connection,
+  onClose,
+  onDone,
+}: {
+  connection: ConnectionDetail;
+  onClose: () => void;
+  onDone: (connection: ConnectionDetail) => void;
+}) {
+  const { busy, begin } = useAuthorize(connection);
+  const status = statusOf(connection, useNow(60_000));
   return (
     <SidePanel
       lead={<ServiceTile name={connection.name} service={connection.service} />}
@@ -92,10 +104,18 @@ function Connecting({
       sub={connection.method_label}
       onClose={onClose}
       footer={
-        connection.state === "new" && (
-          <Button tone="quiet" onClick={() => onDone(connection)}>
-            Choose it anyway
-          </Button>
+        !connection.authorizing &&
+        connection.state !== "connected" && (
+          <>
+            <Button tone="primary" busy={busy} onClick={begin}>
+              {beginWords(connection)}
+            </Button>
+            {connection.state === "new" && (
+              <Button tone="quiet" onClick={() => onDone(connection)}>
+                Choose it anyway
+              </Button>
+            )}
+          </>
         )
       }
     >

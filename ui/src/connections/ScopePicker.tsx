@@ -92,7 +92,7 @@ export function ScopePicker({
         {shown.length === 0 && (
           <p className="px-2 py-2 text-12 text-ink-3">No permission is called that.</p>
         )}
-        <ul className="max-h-[246px] overflow-auto wide:max-h-[295px]">
+        <ul className="max-h-[244px] overflow-auto wide:max-h-[293px]">
           {shown.map((scope) => (
             <ScopeRow
               key={scope.name}

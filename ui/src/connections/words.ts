@@ -1,4 +1,9 @@
-import type { ConnectionDetail, ConnectionSummary, ProfileSettings } from "../bindings";
+import type {
+  ConnectionDetail,
+  ConnectionProblem,
+  ConnectionSummary,
+  ProfileSettings,
+} from "../bindings";
 import type { Mark } from "../components/Status";
 import { dayMonthOf, plural } from "../lib/format";
 
@@ -20,6 +25,7 @@ const REASONS: Record<string, string> = {
   clock: "This clock is off",
   denied: "Declined in the browser",
   refused: "Refused by the provider",
+  scopes_changed: "Other permissions were chosen",
   revoked: "Access withdrawn",
   timeout: "Not answered in time",
   unknown_scope: "Permission unknown",
@@ -42,11 +48,16 @@ export function statusOf(connection: ConnectionSummary, now: number): StatusWord
     }
     return { mark: "ok", words: "Connected", sub: `Until ${dayMonthOf(expires, now)}` };
   }
-  const why = (problem && REASONS[problem.code]) || "";
+  const why = (problem && REASONS[problem.code]) ?? "";
   const waits = waiting > 0 ? `${plural(waiting, "run")} ${waiting === 1 ? "waits" : "wait"}` : "";
   return state === "reconnect"
     ? { mark: "failed", words: "Reconnect needed", sub: waits || why || "Refused" }
     : { mark: "skipped", words: "Not connected", sub: waits || why || "Not authorized yet" };
+}
+
+/** A problem in a few words: "Access withdrawn". */
+export function reasonOf(problem: ConnectionProblem): string {
+  return REASONS[problem.code] ?? "It did not work";
 }
 
 /** "In 6 days, 26 Nov", "In 5 h, today". */

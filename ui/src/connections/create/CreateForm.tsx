@@ -1,5 +1,6 @@
 import { ExternalLink } from "lucide-react";
 import { useState } from "react";
+import { Link } from "wouter";
 import type { ConnectionDetail, CredentialField } from "../../bindings";
 import { Button } from "../../components/Button";
 import { Field, Input } from "../../components/Field";
@@ -33,6 +34,9 @@ const ACTIONS: Record<Way, string> = {
   code: "Get a code",
   direct: "Connect",
 };
+
+/** Nothing secret can be kept as the vault is. */
+const VAULT_CODES = ["vault_locked", "no_keyring", "key_missing", "wrong_key"];
 
 /** Where a refusal of the engine belongs: `secrets.key` is said at the field `key`. */
 function fieldOf(error: RpcError): string {
@@ -171,7 +175,21 @@ export function CreateForm(props: CreateFormProps) {
         <ScopePicker scopes={scopes} chosen={chosen} onChange={(next) => set({ scopes: next })} />
       )}
       {refusal && at !== undefined && !shown.has(at) && (
-        <Message title="Not connected">{refusal.message}</Message>
+        <Message
+          title="Not connected"
+          actions={
+            VAULT_CODES.includes(refusal.code) && (
+              <Link
+                href="/settings/vault"
+                className="rounded-1 text-12 font-medium text-accent hover:underline"
+              >
+                Open the vault’s settings
+              </Link>
+            )
+          }
+        >
+          {refusal.message}
+        </Message>
       )}
       <WhatHappens way={way} settings={base.settings} />
     </SidePanel>

@@ -13,7 +13,6 @@ import { type RpcError, rpc } from "../../lib/host";
 import { queryClient, queryKey, useRpc } from "../../lib/query";
 import { fillPlaceholders } from "../../services/fill";
 import { authorize, keepConnection } from "../authorize";
-import { wayOf } from "../words";
 import { clientNeeds, fieldsOf, samePlace, withClient } from "./fields";
 import type { Source } from "./PickSource";
 
@@ -135,6 +134,8 @@ export function missing(
     }
   }
   for (const field of base.fields) {
+    // Some applications want a key as the user name, and no password.
+    if (field.name === "password") continue;
     if (!draft.values[field.name]) found[field.name] = `Give the ${low(field.label)}.`;
   }
   return found;
@@ -165,7 +166,7 @@ export async function create(
     ...(draft.scopes && { scopes: [...draft.scopes] }),
   });
   keepConnection(connection);
-  if (wayOf(base.settings) === "direct") return { connection, refused: undefined };
+  if (connection.state === "connected") return { connection, refused: undefined };
   try {
     return { connection: await authorize(connection.id), refused: undefined };
   } catch (refused) {

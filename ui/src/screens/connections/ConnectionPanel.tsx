@@ -8,7 +8,12 @@ import { SidePanel } from "../../components/SidePanel";
 import { Skeleton } from "../../components/Skeleton";
 import { ErrorState } from "../../components/States";
 import { StatusMark } from "../../components/Status";
-import { AuthorizeState, isOauth, useAuthorize } from "../../connections/AuthorizeState";
+import {
+  AuthorizeState,
+  beginWords,
+  isOauth,
+  useAuthorize,
+} from "../../connections/AuthorizeState";
 import { statusOf } from "../../connections/words";
 import { useRpc } from "../../lib/query";
 import { useNow } from "../../lib/use-now";
@@ -122,7 +127,7 @@ function Panel(props: ConnectionPanelProps & { connection: ConnectionDetail }) {
         <>
           {oauth && !connected && !connection.authorizing && (
             <Button tone="primary" busy={authorizing.busy} onClick={authorizing.begin}>
-              {connection.state === "reconnect" ? "Reconnect" : "Authorize"}
+              {beginWords(connection)}
             </Button>
           )}
           <Button icon={<Play />} onClick={() => setTesting((before) => before + 1)}>
@@ -145,11 +150,13 @@ function Panel(props: ConnectionPanelProps & { connection: ConnectionDetail }) {
         <StatusMark
           mark={status.mark}
           plain={status.mark === "ok"}
-          className="flex text-14 font-semibold"
+          className="flex! text-14 font-semibold"
         >
           {status.words}
         </StatusMark>
-        <p className="num pl-5 text-12 text-ink-3">{status.sub}</p>
+        {(connected || !connection.problem) && (
+          <p className="num pl-5 text-12 text-ink-3">{status.sub}</p>
+        )}
       </div>
       <AuthorizeState connection={connection} onEnter={() => setEntering(true)} />
       {testing > 0 && (

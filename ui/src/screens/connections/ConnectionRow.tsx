@@ -92,7 +92,11 @@ export function ConnectionRow({ connection, selected, now, onOpen, onAsk }: Conn
         </div>
       </td>
       <td className={cx(cell, ground)}>
-        <StatusMark mark={status.mark} plain={status.mark === "ok"} className="flex leading-[18px]">
+        <StatusMark
+          mark={status.mark}
+          plain={status.mark === "ok"}
+          className="flex! leading-[18px]"
+        >
           {status.words}
         </StatusMark>
         <span

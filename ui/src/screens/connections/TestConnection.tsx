@@ -7,6 +7,7 @@ import { Skeleton } from "../../components/Skeleton";
 import { Message } from "../../components/States";
 import { StatusMark } from "../../components/Status";
 import { ConfirmOrigin } from "../../connections/ConfirmOrigin";
+import { originIn } from "../../connections/words";
 import { ExchangeStack } from "../../exchange";
 import { rpc } from "../../lib/host";
 import { RpcError } from "../../lib/rpc-error";
@@ -64,12 +65,17 @@ export function TestConnection({ connection, onClose }: TestConnectionProps) {
       )}
       {refusal && (
         <Message
-          title={refusal.message}
+          title={refusal.code === "no_test_url" ? "There is nothing to ask yet" : "Not tested"}
           tone={refusal.code === "no_test_url" ? "waiting" : "failed"}
           actions={
             refusal.code === "origin" && <ConfirmOrigin connection={id} message={refusal.message} />
           }
-        />
+        >
+          {refusal.message}
+        </Message>
+      )}
+      {result && originIn(result.message) && (
+        <ConfirmOrigin connection={id} message={result.message} />
       )}
       {(asksAddress || result) && (
         <form
@@ -102,7 +108,7 @@ export function TestConnection({ connection, onClose }: TestConnectionProps) {
         </form>
       )}
       {result?.attempt && (
-        <div className="-mx-4 mt-3 flex h-[420px] flex-col border-b border-line">
+        <div className="-mx-4 mt-3 flex h-[420px] flex-col">
           <ExchangeStack attempt={result.attempt} />
         </div>
       )}
