@@ -22,7 +22,7 @@ export interface ConnectionListProps {
 export function ConnectionList({ chosen, onChoose }: ConnectionListProps) {
   const list = useConnections();
   const now = useNow(60_000);
-  const groups = Map.groupBy(list.data ?? [], (connection) => connection.profile_name);
+  const groups = byProfile(list.data ?? []);
   return (
     <Command
       loop
@@ -95,6 +95,16 @@ export function ConnectionList({ chosen, onChoose }: ConnectionListProps) {
       </div>
     </Command>
   );
+}
+
+function byProfile(connections: readonly ConnectionSummary[]): Map<string, ConnectionSummary[]> {
+  const groups = new Map<string, ConnectionSummary[]>();
+  for (const connection of connections) {
+    const group = groups.get(connection.profile_name);
+    if (group) group.push(connection);
+    else groups.set(connection.profile_name, [connection]);
+  }
+  return groups;
 }
 
 const item = "flex min-h-8 items-center gap-2 px-3 py-1 data-[selected=true]:bg-selected";

@@ -75,8 +75,8 @@ export function ConnectionPanel(props: ConnectionPanelProps) {
 
 function Panel(props: ConnectionPanelProps & { connection: ConnectionDetail }) {
   const { connection, wish, onWishDone, onClose, onAsk } = props;
-  const [testing, setTesting] = useState(wish.test ? 1 : 0);
-  const [entering, setEntering] = useState(wish.enter);
+  const [testing, setTesting] = useState(0);
+  const [entering, setEntering] = useState(false);
   const authorizing = useAuthorize(connection);
   const status = statusOf(connection, useNow(60_000));
   const oauth = isOauth(connection.method);
