@@ -18,6 +18,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     hookline_server::logging::start();
+    hookline_engine::host::core_dumps::off();
     let data = match arguments::data_folder(std::env::args_os().skip(1)) {
         Ok(data) => data,
         Err(refused) => {

@@ -2,9 +2,12 @@
 
 mod cli;
 
+use hookline_engine::host::core_dumps;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     hookline_server::logging::start();
+    core_dumps::off();
+    core_dumps::hide_memory();
     cli::main()
 }

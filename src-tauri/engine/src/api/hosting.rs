@@ -17,7 +17,7 @@ pub struct StartedAnew {
 pub struct Health {
     /// What a look at the whole database found: `ok`.
     pub database: String,
-    /// How the vault is: `empty`.
+    /// How the vault is: its state, and in words what to do about it if anything.
     pub vault: String,
 }
 
@@ -31,8 +31,12 @@ pub(crate) async fn start_anew(_: &Engine, _: Nothing) -> Result<StartedAnew> {
 
 pub(crate) async fn check(engine: &Engine, _: Nothing) -> Result<Health> {
     engine.db().read(db::open::check).await?;
+    engine.vault().look_for_keyring().await;
+    let vault = engine.vault().info().await?;
     Ok(Health {
         database: "ok".to_owned(),
-        vault: "empty".to_owned(),
+        vault: format!("{} {}", vault.state.name(), vault.message)
+            .trim_end()
+            .to_owned(),
     })
 }

@@ -22,6 +22,21 @@ pub enum VaultState {
     WrongKey,
 }
 
+impl VaultState {
+    /// Its stable name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Open => "open",
+            Self::Locked => "locked",
+            Self::NoKeyring => "no_keyring",
+            Self::KeyMissing => "key_missing",
+            Self::WrongKey => "wrong_key",
+        }
+    }
+}
+
 /// What opened the vault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

@@ -113,6 +113,27 @@ pub fn list(connection: &Connection) -> Result<Vec<ConnectionRow>> {
         .collect()
 }
 
+/// Says of every connected one with a secret, its own or its profile's, that it has to be connected
+/// again, before the secrets go. Gives which.
+///
+/// # Errors
+/// What the database refuses.
+pub(crate) fn lost(
+    connection: &Connection,
+    problem: &ConnectionProblem,
+    now: i64,
+) -> Result<Vec<ConnectionId>> {
+    let mut change = connection.prepare(
+        "UPDATE connection SET state = ?, problem = ?, updated = ?
+         WHERE state = ? AND (id IN (SELECT owner FROM secret) OR profile IN (SELECT owner FROM secret))
+         RETURNING id",
+    )?;
+    let (lost, connected) = (ConnectionState::Reconnect, ConnectionState::Connected);
+    let problem = rpc::write(problem)?;
+    let ids = change.query_map((lost, problem, now, connected), |row| row.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
+}
+
 /// The connections of a profile, by name.
 ///
 /// # Errors

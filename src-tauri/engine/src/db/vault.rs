@@ -81,6 +81,9 @@ pub(crate) fn delete(connection: &Connection) -> Result<()> {
 /// How many runs wait for the vault to be opened.
 pub(crate) fn waiting_runs(connection: &Connection) -> Result<u32> {
     Ok(connection
-        .prepare_cached("SELECT count(DISTINCT run) FROM step WHERE waits_for = 'vault'")?
+        .prepare_cached(
+            "SELECT count(DISTINCT step.run) FROM step JOIN run ON run.id = step.run
+             WHERE step.waits_for = 'vault' AND run.state = 'waiting'",
+        )?
         .query_row([], |row| row.get(0))?)
 }

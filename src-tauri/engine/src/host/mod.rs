@@ -4,11 +4,13 @@
 //! - [`lock`]: one engine owns a data folder at a time
 //! - [`card`]: how others reach the owner: `host.json`
 //! - [`control`]: calls the owner's methods
+//! - [`core_dumps`]: none
 //! - [`door`]: the engine behind a window that is there before it
 //! - [`process`]: who another process is
 
 pub mod card;
 pub mod control;
+pub mod core_dumps;
 pub mod door;
 pub mod folder;
 pub mod lock;

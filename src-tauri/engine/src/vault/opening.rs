@@ -9,9 +9,9 @@ use crate::{Error, Result};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A start waits this long for the keyring, which may be asking somebody for its password. The
-/// attempt goes on behind it.
-const AT_START: Duration = Duration::from_secs(3);
+/// What a keyring is waited for where somebody waits for something else. It may be asking for its
+/// password; the attempt goes on behind.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// An attempt that did not open the vault: its state, and the cause if there are words for it.
 type Shut = (VaultState, Option<String>);
@@ -19,7 +19,7 @@ type Shut = (VaultState, Option<String>);
 impl Vault {
     /// Opens with what there is at the start: the passphrase that was given, or else the keyring.
     pub(crate) async fn open_at_start(&self) {
-        self.within(AT_START).await;
+        self.within(PATIENCE).await;
     }
 
     /// Tries again where that disturbs nobody. A locked keyring would ask for its password, so
@@ -30,7 +30,7 @@ impl Vault {
             VaultState::NoKeyring | VaultState::KeyMissing | VaultState::WrongKey
         );
         if gone && self.0.given.is_none() {
-            self.within(AT_START).await;
+            self.within(PATIENCE).await;
         }
     }
 
@@ -52,6 +52,10 @@ impl Vault {
     /// # Errors
     /// `wrong_passphrase` or `no_passphrase` (field `passphrase`), or what the database refuses.
     pub async fn unlock(&self, passphrase: Option<Secret>) -> Result<()> {
+        if let Some(passphrase) = passphrase {
+            // Not after an attempt under way, whose keyring may be asking for its password.
+            return self.unlock_with(passphrase).await;
+        }
         let _one = self.0.attempt.lock().await;
         if self.contents().key.is_some() {
             return Ok(());
@@ -59,12 +63,6 @@ impl Vault {
         let Some(record) = self.0.db.read(table::get).await? else {
             return Ok(());
         };
-        if let Some(passphrase) = passphrase {
-            let key = self.key_under(&record, passphrase, "passphrase").await?;
-            self.open_with(key, VaultKeeper::Passphrase).await?;
-            self.give_to_keyring().await;
-            return Ok(());
-        }
         let tried = match (&self.0.given, &record.wrapped) {
             (Some(given), Some(_)) => self.with_given(&record, given.clone()).await?,
             (given, _) => {
@@ -83,6 +81,21 @@ impl Vault {
                 Ok(())
             }
         }
+    }
+
+    async fn unlock_with(&self, passphrase: Secret) -> Result<()> {
+        let Some(record) = self.0.db.read(table::get).await? else {
+            return Ok(());
+        };
+        let key = self.key_under(&record, passphrase, "passphrase").await?;
+        self.open_with(key, VaultKeeper::Passphrase).await?;
+        let given = tokio::spawn({
+            let vault = self.clone();
+            async move { vault.give_to_keyring().await }
+        });
+        // The vault is open either way.
+        let _in_time = tokio::time::timeout(PATIENCE, given).await;
+        Ok(())
     }
 
     async fn with_keyring(&self, record: &Record) -> Result<(Key, VaultKeeper), Shut> {
@@ -182,6 +195,10 @@ impl Vault {
     fn shut(&self, state: VaultState, cause: Option<String>) {
         let changed = {
             let mut contents = self.contents_mut();
+            if contents.key.is_some() {
+                // The passphrase was quicker.
+                return;
+            }
             let changed = contents.state != state || contents.cause != cause;
             contents.state = state;
             contents.cause = cause;

@@ -3,6 +3,7 @@
 
 use super::Failure;
 use hookline_engine::host::{Control, HostKind};
+use hookline_engine::vault::Secret;
 use hookline_engine::{Engine, Error, ErrorBody, Options, api};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -25,10 +26,14 @@ pub(super) enum Access {
 }
 
 impl Access {
-    pub(super) async fn to(data: PathBuf) -> Result<Self, Failure> {
+    pub(super) async fn to(data: PathBuf, passphrase: Option<Secret>) -> Result<Self, Failure> {
+        let options = Options {
+            passphrase,
+            ..Options::new(&data, HostKind::Command)
+        };
         let end = Instant::now() + PATIENCE;
         loop {
-            let held = match Engine::open(Options::new(&data, HostKind::Command)).await {
+            let held = match Engine::open(options.clone()).await {
                 Ok(engine) => return Ok(Self::Own(engine)),
                 Err(held @ Error::Held { .. }) => held,
                 Err(error) => return Err(error.into()),

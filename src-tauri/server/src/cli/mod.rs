@@ -5,15 +5,18 @@
 //! - [`runs`]: `run`, `runs`
 //! - [`check`]: is everything well with the data folder?
 //! - [`access`]: the data folder itself, or whoever holds it
+//! - [`passphrase`]: what opens the vault without a keyring
 
 mod access;
 mod check;
 mod flows;
+mod passphrase;
 mod runs;
 mod serve;
 
 use access::Access;
 use clap::{Parser, Subcommand};
+use hookline_engine::vault::Secret;
 use hookline_engine::{Error, ErrorBody, host::folder};
 use hookline_server::logging::escaped;
 use std::path::PathBuf;
@@ -26,6 +29,10 @@ struct Cli {
     /// The data folder; without it, the desktop's.
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// A file (mode 600) with the vault's recovery passphrase, used instead of the keyring. The
+    /// variable HOOKLINE_VAULT_PASSPHRASE does the same.
+    #[arg(long, global = true, value_name = "FILE")]
+    vault_passphrase_file: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -82,9 +89,18 @@ impl From<serde_json::Error> for Failure {
 
 /// Reads the command line and does what it says.
 pub(crate) fn main() -> ExitCode {
+    let from_environment = match passphrase::out_of_environment() {
+        Ok(passphrase) => passphrase,
+        Err(failure) => return failed(&failure),
+    };
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return wrong_usage(&error),
+    };
+    let from_file = cli.vault_passphrase_file.as_deref().map(passphrase::read);
+    let passphrase = match from_file.transpose() {
+        Ok(passphrase) => passphrase.or(from_environment),
+        Err(failure) => return failed(&failure),
     };
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -93,22 +109,22 @@ pub(crate) fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.into()),
     };
-    match runtime.block_on(obey(cli)) {
+    match runtime.block_on(obey(cli, passphrase)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failed(&failure),
     }
 }
 
-async fn obey(cli: Cli) -> Result<(), Failure> {
+async fn obey(cli: Cli, passphrase: Option<Secret>) -> Result<(), Failure> {
     let data = match cli.data {
         Some(data) => std::path::absolute(data)?,
         None => folder::default()?,
     };
     let command = match cli.command {
-        Command::Serve(serve) => return serve.obey(data).await,
+        Command::Serve(serve) => return serve.obey(data, passphrase).await,
         command => command,
     };
-    let access = Access::to(data).await?;
+    let access = Access::to(data, passphrase).await?;
     let done = match command {
         Command::Import(import) => import.obey(&access).await,
         Command::Export(export) => export.obey(&access).await,

@@ -3,6 +3,7 @@
 use super::Failure;
 use clap::Args;
 use hookline_engine::host::{Door, HostKind, Lock};
+use hookline_engine::vault::Secret;
 use hookline_engine::{Engine, Error, Options, db, time};
 use hookline_server::ControlServer;
 use serde_json::json;
@@ -41,11 +42,16 @@ fn loopback(text: &str) -> Result<SocketAddr, String> {
 }
 
 impl Serve {
-    pub(super) async fn obey(self, data: PathBuf) -> Result<(), Failure> {
+    pub(super) async fn obey(
+        self,
+        data: PathBuf,
+        passphrase: Option<Secret>,
+    ) -> Result<(), Failure> {
         // From now on, so that a signal during the start is not lost.
         let told_to_end = signals()?;
         let options = Options {
             hooks: self.hooks,
+            passphrase,
             ..Options::new(&data, HostKind::Server)
         };
         let engine = match Engine::open(options.clone()).await {
