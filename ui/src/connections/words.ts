@@ -21,15 +21,21 @@ const SOON = 14 * DAY;
 
 /** Why it is not connected, in a few words; the whole sentence stands in the connection itself. */
 const REASONS: Record<string, string> = {
+  callback: "Address to come back to refused",
   cancelled: "Given up in between",
   clock: "This clock is off",
-  denied: "Declined in the browser",
+  denied: "Access was not granted",
+  expired: "Access has ended",
+  lost: "Its renewal was lost",
   refused: "Refused by the provider",
+  replayed: "Refused as a repetition",
   scopes_changed: "Other permissions were chosen",
+  settings: "The auth profile is not complete",
   revoked: "Access withdrawn",
   timeout: "Not answered in time",
   unknown_scope: "Permission unknown",
   unreachable: "Provider not reached",
+  verifier: "Confirmation refused",
   wrong_client: "Client refused",
   wrong_issuer: "Answer not trusted",
   wrong_state: "Answer not trusted",

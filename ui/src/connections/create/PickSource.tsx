@@ -103,12 +103,15 @@ function ProfileRow({ profile, onPick }: { profile: ProfileSummary; onPick: () =
 }
 
 function ServiceRow({ service, onPick }: { service: Service; onPick: () => void }) {
-  const method = service.variants[0]?.profile.method;
+  const methods = new Set(service.variants.map(({ profile }) => methodWords(profile.method)));
+  // Where there is a choice, the details come with it.
+  const [first = ""] = methods;
+  const short = new Set([...methods].map((words) => words.split(/,| in /)[0]));
   return (
     <Row
       name={service.name}
       service={service.key}
-      sub={method ? methodWords(method) : ""}
+      sub={methods.size > 1 ? [...short].join(" or ") : first}
       onPick={onPick}
     />
   );

@@ -1,4 +1,4 @@
-import type { CredentialField, Grant, Method, ProfileSettings } from "../../bindings";
+import type { CredentialField, Grant, Method, Placement, ProfileSettings } from "../../bindings";
 
 /**
  * What a connection has to give, for a service of which no profile has been made yet. A profile
@@ -18,7 +18,9 @@ export function fieldsOf(method: Method): CredentialField[] {
     case "basic":
       return [
         field("user", "User name", { secret: false, hidden: false }),
-        field("password", "Password"),
+        field("password", "Password", {
+          help: "Leave it empty where the application wants only a user name, as Stripe does with its key.",
+        }),
       ];
     case "api_key":
       return [field("key", method.label, { hidden: method.field === "password" })];
@@ -33,8 +35,16 @@ export function fieldsOf(method: Method): CredentialField[] {
       );
     case "certificate":
       return [
-        field("certificate", "Certificate", { secret: false, hidden: false, lines: true }),
-        field("certificate_key", "Private key", { lines: true }),
+        field("certificate", "Certificate", {
+          help: "The client certificate as PEM, with those between it and its authority below it.",
+          secret: false,
+          hidden: false,
+          lines: true,
+        }),
+        field("certificate_key", "Private key", {
+          help: "The certificate's private key as PEM, without a passphrase.",
+          lines: true,
+        }),
       ];
     case "oauth1":
     case "oauth2":
@@ -98,6 +108,13 @@ const GRANTS: Record<Grant, string> = {
   device_code: "device code",
 };
 
+const PLACES: Record<Placement, string> = {
+  header: "a header",
+  query: "the address",
+  body: "the body",
+  cookie: "a cookie",
+};
+
 /** A method in words, as the engine says it of a profile. */
 export function methodWords(method: Method): string {
   switch (method.type) {
@@ -106,7 +123,7 @@ export function methodWords(method: Method): string {
     case "oauth1":
       return "OAuth 1.0a";
     case "api_key":
-      return `API key, ${method.placement}`;
+      return `API key in ${PLACES[method.placement]}`;
     case "bearer":
       return "Bearer token";
     case "basic":

@@ -41,7 +41,7 @@ export function detail(part: Partial<ConnectionDetail> = {}): ConnectionDetail {
   };
 }
 
-export function oauth2(host: string): { type: "oauth2" } & Oauth2Settings {
+function oauth2(host: string): { type: "oauth2" } & Oauth2Settings {
   return {
     type: "oauth2",
     grant: "authorization_code",
