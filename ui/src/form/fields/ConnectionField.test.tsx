@@ -119,7 +119,7 @@ it("reads the list again on asking", async () => {
 
 it("asks to choose again what an import left unbound", async () => {
   const { user, onChange } = open({ id: "", name: "Old name" });
-  expect(await screen.findByText("Choose again: it was “Old name”")).toBeTruthy();
+  expect(await screen.findByText("was Old name")).toBeTruthy();
   await user.click(field());
   await user.type(screen.getByPlaceholderText("Find a connection"), "zoho{Enter}");
   expect(onChange).toHaveBeenLastCalledWith({ connection: { id: "c1", name: "Zoho CRM" } });
@@ -127,7 +127,7 @@ it("asks to choose again what an import left unbound", async () => {
 
 it("says that a chosen connection is gone", async () => {
   open({ id: "c9", name: "Gone" });
-  expect(await screen.findByText("Choose again: it was “Gone”")).toBeTruthy();
+  expect(await screen.findByText("was Gone")).toBeTruthy();
 });
 
 it("reconnects in place, with the runs that wait", async () => {

@@ -126,9 +126,10 @@ function Chosen({
   return (
     <>
       <StatusGlyph mark="waiting" />
-      <span className="min-w-0 truncate text-waiting">
-        {chosen.name ? `Choose again: it was “${chosen.name}”` : "Choose a connection"}
-      </span>
+      <span className="shrink-0 text-waiting">Choose again</span>
+      {chosen.name && (
+        <span className="min-w-0 truncate text-12 text-ink-3">was {chosen.name}</span>
+      )}
     </>
   );
 }
