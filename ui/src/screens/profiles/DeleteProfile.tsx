@@ -1,7 +1,7 @@
 import type { ProfileSummary } from "../../bindings";
 import { Button } from "../../components/Button";
 import { AlertDialog, Dialog } from "../../components/Dialog";
-import { notify, notifyError } from "../../components/toast";
+import { notifyError } from "../../components/toast";
 import { plural } from "../../lib/format";
 import { queryClient, queryKey, useRpcMutation } from "../../lib/query";
 import { forgetUnsaved } from "../../lib/unsaved";
@@ -37,7 +37,6 @@ export function DeleteProfile({ profile, onClose, onDeleted }: DeleteProfileProp
       { profile: profile.id },
       {
         onSuccess: () => {
-          notify(`Deleted “${name}”`);
           forgetUnsaved();
           onDeleted();
         },

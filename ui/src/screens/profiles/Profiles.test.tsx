@@ -137,12 +137,15 @@ beforeEach(() => {
       if (!found) throw new RpcError("not_found", "This profile is gone.");
       return found;
     },
-    profile_check: ({ settings: { name, method } }) => [
+    profile_check: ({ settings: { name, method, test } }) => [
       ...(name.trim()
         ? []
         : [{ code: "required", field: "name", message: "Give it a name.", warning: false }]),
       ...(method.type === "oauth2" && method.token_url.startsWith("http:")
         ? [{ code: "https", field: "method.token_url", message: "Use https here.", warning: false }]
+        : []),
+      ...(test?.url.startsWith("ftp:")
+        ? [{ code: "url", field: "test.url", message: "This is no web address.", warning: false }]
         : []),
     ],
     profile_create: ({ settings: set }) => {
@@ -263,6 +266,11 @@ it("fills the allowed origins from the addresses", async () => {
   await user.click(await screen.findByRole("switch", { name: "Enable test URL" }));
   await user.type(await field("Test URL"), "https://api.example.com/me");
   expect((await field("Allowed origin 1")).value).toBe("https://api.example.com");
+  await user.clear(await field("Test URL"));
+  await user.type(await field("Test URL"), "ftp://example.com");
+  await user.tab();
+  // Once, at the address; not at its switch too.
+  expect(await screen.findAllByText("This is no web address.")).toHaveLength(1);
 });
 
 it("puts the engine's refusal at its field, until it is changed", async () => {

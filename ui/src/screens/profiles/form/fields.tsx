@@ -97,7 +97,11 @@ export interface YesProps extends BoundProps {
 
 /** A switch with its words at the left, and what it does beneath them. */
 export function Yes({ field, label, hint, value, onChange }: YesProps) {
-  const { error, frame } = useFormField(field);
+  const { frame } = useFormField(field);
+  const { problemAt } = useProfileForm();
+  // What it switches on has fields of its own, which say what is wrong with them.
+  const problem = problemAt(field);
+  const error = problem?.field === field ? problem.message : undefined;
   return (
     <div {...frame} className="flex items-start gap-3">
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch is the control */}
