@@ -5,10 +5,8 @@ use crate::api::test_act::{event_of, find_trigger, single};
 use crate::api::tests::TestFlow;
 use crate::db::flows::FlowRow;
 use crate::db::{flows, run_list, runs, versions};
-use crate::ids::RunId;
 use crate::rpc::Nothing;
-use crate::run::record::{OutputRecord, RunRecord};
-use crate::time::now;
+use crate::run::record::RunRecord;
 use crate::{Engine, Error, Result, samples};
 use std::sync::Arc;
 use std::time::Duration;
@@ -50,16 +48,12 @@ pub(super) async fn again(engine: &Engine, by: ByRun) -> Result<Started> {
         Some(node) => Some(single(&plan, node, &samples::outputs(gathered))?),
         None => None,
     };
+    let trigger = plan.find(&row.node).map(|trigger| plan.node(trigger));
+    let trigger = trigger.ok_or_else(|| Error::NotFound("This run's trigger".to_owned()))?;
     let record = RunRecord {
-        id: RunId::new(),
-        flow: row.flow,
-        version: row.version,
-        node: row.node,
-        kind: row.kind,
         test: row.test,
         single: row.single,
-        accepted: now(),
-        event: OutputRecord::new(&event)?,
+        ..RunRecord::new(row.flow, row.version, trigger, &event)?
     };
     let run = engine
         .executor()
@@ -89,17 +83,7 @@ pub(super) async fn start(engine: &Engine, request: TestFlow) -> Result<Started>
         })
         .await?;
     let plan = engine.executor().plans().get(engine.db(), version).await?;
-    let record = RunRecord {
-        id: RunId::new(),
-        flow,
-        version,
-        node: trigger.id,
-        kind: trigger.kind,
-        test: false,
-        single: None,
-        accepted: now(),
-        event: OutputRecord::new(&event)?,
-    };
+    let record = RunRecord::new(flow, version, &trigger, &event)?;
     let run = engine
         .executor()
         .accept(record, plan, event, &row.name, None)

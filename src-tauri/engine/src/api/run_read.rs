@@ -62,7 +62,10 @@ pub(super) async fn get(engine: &Engine, by: ByRun) -> Result<RunDetail> {
         })
     });
     let mut detail = detail.await?;
-    detail.calling = engine.executor().calling(by.run);
+    // A run that was cancelled a moment ago may still be giving its calls up.
+    if !detail.summary.state.is_final() {
+        detail.calling = engine.executor().calling(by.run);
+    }
     begun(&mut detail.summary, &detail.calling);
     Ok(detail)
 }

@@ -7,11 +7,10 @@ use crate::db::{caught, flows, runs, triggers, versions};
 use crate::flow::check::is_trigger;
 use crate::flow::{Flow, Node};
 use crate::http::{AddressPolicy, Outgoing};
-use crate::ids::{FlowId, RunId};
 use crate::nodes::Output;
 use crate::run::plan::Plan;
 use crate::run::queue::Single;
-use crate::run::record::{OutputRecord, RunRecord};
+use crate::run::record::RunRecord;
 use crate::time::now;
 use crate::{Engine, Error, Result, samples};
 use rusqlite::Connection;
@@ -38,7 +37,10 @@ pub(super) async fn flow(engine: &Engine, request: TestFlow) -> Result<Started> 
             Ok((row, version, trigger, event))
         })
         .await?;
-    let record = record(flow, version, &trigger, &event)?;
+    let record = RunRecord {
+        test: true,
+        ..RunRecord::new(flow, version, &trigger, &event)?
+    };
     let plan = engine.executor().plans().get(engine.db(), version).await?;
     let run = engine
         .executor()
@@ -75,20 +77,6 @@ pub(super) fn event_of(
     })
 }
 
-fn record(flow: FlowId, version: i64, trigger: &Node, event: &Output) -> Result<RunRecord> {
-    Ok(RunRecord {
-        id: RunId::new(),
-        flow,
-        version,
-        node: trigger.id.clone(),
-        kind: trigger.kind.clone(),
-        test: true,
-        single: None,
-        accepted: now(),
-        event: OutputRecord::new(event)?,
-    })
-}
-
 pub(super) async fn step(engine: &Engine, request: TestStep) -> Result<Started> {
     let TestStep { flow, node } = request;
     let tested = node.clone();
@@ -122,8 +110,9 @@ pub(super) async fn step(engine: &Engine, request: TestStep) -> Result<Started> 
     let event = samples.get(&trigger.id).cloned();
     let event = event.ok_or_else(|| Error::NotFound("This trigger's sample".to_owned()))?;
     let record = RunRecord {
+        test: true,
         single: Some(node),
-        ..record(flow, version, trigger, &event)?
+        ..RunRecord::new(flow, version, trigger, &event)?
     };
     let run = engine
         .executor()

@@ -82,6 +82,12 @@ impl Turn {
         all.unwrap_or_else(PoisonError::into_inner).push(calling);
     }
 
+    /// No step is being called any more.
+    pub(super) fn given_up(&self) {
+        let all = self.driving.calling.lock();
+        all.unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// What came of a step's call is stored.
     pub(super) fn settled(&self, node: &str, path: &str) {
         let all = self.driving.calling.lock();

@@ -190,6 +190,7 @@ impl Executor {
         let driven = AssertUnwindSafe(drive::drive(self, ready, turn));
         if driven.catch_unwind().await.is_err() {
             tracing::error!(%run, "a run panicked");
+            turn.given_up();
             let message = "Hookline stumbled over this run and ended it. That is a mistake in Hookline: please report it with what the log says.";
             settle::fail(self, run, message.to_owned()).await;
         }

@@ -22,6 +22,8 @@ pub mod queue;
 pub mod record;
 mod settle;
 mod summary;
+#[cfg(test)]
+mod tests;
 pub mod waiters;
 mod wake;
 

@@ -90,6 +90,13 @@ impl Plan {
         self.positions[index]
     }
 
+    /// Puts another step in the place of a node's.
+    #[cfg(test)]
+    pub(super) fn replace(&mut self, node: &str, step: Box<dyn Step>) {
+        let index = self.index[node];
+        self.steps[index] = Ok(step);
+    }
+
     /// The step at `index`.
     ///
     /// # Errors

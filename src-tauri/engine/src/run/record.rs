@@ -2,10 +2,12 @@
 
 use crate::api::runs::{AttemptSummary, StepSummary};
 use crate::db::bodies::{Hash, Stored};
+use crate::flow::Node;
 use crate::http::Exchange;
 use crate::ids::{FlowId, RunId};
 use crate::nodes::{Form, Output, StepError};
 use crate::run::{RunState, StepState};
+use crate::time::now;
 use crate::{Result, mask, rpc};
 use bytes::Bytes;
 use std::sync::Arc;
@@ -34,6 +36,26 @@ pub struct RunRecord {
     pub accepted: i64,
     /// What the trigger received.
     pub event: OutputRecord,
+}
+
+impl RunRecord {
+    /// A run that `event` starts now at `trigger`, through `version` of `flow`. No test.
+    ///
+    /// # Errors
+    /// Never for an event that was received.
+    pub fn new(flow: FlowId, version: i64, trigger: &Node, event: &Output) -> Result<Self> {
+        Ok(Self {
+            id: RunId::new(),
+            flow,
+            version,
+            node: trigger.id.clone(),
+            kind: trigger.kind.clone(),
+            test: false,
+            single: None,
+            accepted: now(),
+            event: OutputRecord::new(event)?,
+        })
+    }
 }
 
 /// An output ready to be stored.

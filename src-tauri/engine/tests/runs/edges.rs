@@ -1,86 +1,54 @@
 //! What happens at the edges: callers that go away, runs that are cancelled before their turn,
 //! changes that come at the same time.
 
-use super::support::{Receiver, call, ended, open};
-use super::{flow, node, send, start};
+use super::scene::{Scene, event, flow, node};
+use super::support::{call, ended};
 use futures_util::FutureExt;
+use hookline_engine::Error;
 use hookline_engine::live::TriggerEntry;
-use hookline_engine::nodes::{Output, Payload};
 use hookline_engine::run::RunState;
-use hookline_engine::{Engine, Error};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-async fn made(engine: &Engine, from: Value) -> Result<Value, Error> {
-    let request = json!({ "name": "Flow", "from": from });
-    Ok(call(engine, "flow_create", request).await?["id"].clone())
-}
-
-/// A flow that is on, with its trigger.
-async fn live(engine: &Engine, nodes: Vec<Value>) -> Result<(Value, Arc<TriggerEntry>), Error> {
-    let trigger = node("start", "webhook_trigger", json!({ "method": "POST" }));
-    let edges: Vec<(String, String)> = nodes
+/// A webhook trigger's flow that is on, with nodes right after it.
+async fn live(scene: &Scene, nodes: Vec<Value>) -> Result<(Value, Arc<TriggerEntry>), Error> {
+    let ids: Vec<String> = nodes
         .iter()
-        .map(|node| {
-            (
-                "start".to_owned(),
-                node["id"].as_str().unwrap_or("").to_owned(),
-            )
-        })
+        .map(|node| node["id"].as_str().unwrap_or("").to_owned())
         .collect();
-    let edges: Vec<(&str, &str)> = edges.iter().map(|(a, b)| (&**a, &**b)).collect();
-    let id = made(engine, flow([vec![trigger], nodes].concat(), &edges)).await?;
-    call(engine, "flow_publish", json!({ "flow": id })).await?;
-    let on = call(engine, "flow_switch", json!({ "flow": id, "on": true })).await?;
-    let path = on["triggers"][0]["path"].as_str().expect("a path");
-    let entry = engine.live().find(path.trim_start_matches("/hook/"));
-    Ok((id, entry.expect("a live trigger")))
-}
-
-fn event() -> Output {
-    Output {
-        fields: serde_json::Map::new(),
-        body: Payload::read(r#"{"a":1}"#.into(), None),
-    }
+    let edges: Vec<(&str, &str)> = ids.iter().map(|id| ("start", &**id)).collect();
+    scene.live(nodes, &edges).await
 }
 
 #[tokio::test]
 async fn what_was_stored_runs_although_its_caller_went_away() -> Result<(), Error> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let receiver = Receiver::start().await;
-    let engine = open(folder.path()).await;
-    let (_, entry) = live(&engine, vec![send("out", format!("{}/in", receiver.url))]).await?;
+    let scene = Scene::start().await;
+    let engine = &scene.engine;
+    let (_, entry) = live(&scene, vec![scene.send("out", "/in")]).await?;
     // Polled once: the event is on its way to the disk when the caller hangs up.
     assert!(engine.accept(&entry, event()).now_or_never().is_none());
-    receiver.wait(1).await;
+    scene.receiver.wait(1).await;
     engine.close().await;
     Ok(())
 }
 
 #[tokio::test]
 async fn a_run_cancelled_before_its_turn_sends_nothing() -> Result<(), Error> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let receiver = Receiver::start().await;
-    let engine = open(folder.path()).await;
-    let to = |path: &str| {
-        let nodes = vec![start(), send("out", format!("{}{path}", receiver.url))];
-        flow(nodes, &[("start", "out")])
-    };
-    let (hold, last) = (
-        made(&engine, to("/hold")).await?,
-        made(&engine, to("/last")).await?,
-    );
-    let mut settings = call(&engine, "settings_get", json!({})).await?;
+    let scene = Scene::start().await;
+    let engine = &scene.engine;
+    let to = |path| scene.made(vec![scene.send("out", path)], &[("start", "out")]);
+    let (hold, last) = (to("/hold").await, to("/last").await);
+    let mut settings = call(engine, "settings_get", json!({})).await?;
     settings["concurrency"] = json!(1);
-    call(&engine, "settings_set", settings).await?;
-    let first = call(&engine, "test_flow", json!({ "flow": hold })).await?;
-    receiver.wait(1).await;
-    let second = call(&engine, "test_flow", json!({ "flow": hold })).await?;
-    call(&engine, "test_flow", json!({ "flow": last })).await?;
-    call(&engine, "run_cancel", json!({ "run": second["run"] })).await?;
-    call(&engine, "run_cancel", json!({ "run": first["run"] })).await?;
-    assert_eq!(receiver.wait(2).await[1].target, "/last");
-    let run = ended(&engine, &second["run"]).await;
+    call(engine, "settings_set", settings).await?;
+    let first = call(engine, "test_flow", json!({ "flow": hold })).await?;
+    scene.receiver.wait(1).await;
+    let second = call(engine, "test_flow", json!({ "flow": hold })).await?;
+    call(engine, "test_flow", json!({ "flow": last })).await?;
+    call(engine, "run_cancel", json!({ "run": second["run"] })).await?;
+    call(engine, "run_cancel", json!({ "run": first["run"] })).await?;
+    assert_eq!(scene.receiver.wait(2).await[1].target, "/last");
+    let run = ended(engine, &second["run"]).await;
     assert_eq!(run["summary"]["state"], "cancelled");
     engine.close().await;
     Ok(())
@@ -88,13 +56,12 @@ async fn a_run_cancelled_before_its_turn_sends_nothing() -> Result<(), Error> {
 
 #[tokio::test]
 async fn who_waits_for_a_run_that_is_cancelled_is_told() -> Result<(), Error> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let receiver = Receiver::start().await;
-    let engine = open(folder.path()).await;
-    let (_, entry) = live(&engine, vec![send("out", format!("{}/hold", receiver.url))]).await?;
+    let scene = Scene::start().await;
+    let engine = &scene.engine;
+    let (_, entry) = live(&scene, vec![scene.send("out", "/hold")]).await?;
     let (run, mut outcome) = engine.accept_and_wait(&entry, event()).await?;
-    receiver.wait(1).await;
-    call(&engine, "run_cancel", json!({ "run": run })).await?;
+    scene.receiver.wait(1).await;
+    call(engine, "run_cancel", json!({ "run": run })).await?;
     let told = outcome.try_recv().expect("an outcome");
     assert_eq!(told.state, RunState::Cancelled);
     engine.close().await;
@@ -103,16 +70,16 @@ async fn who_waits_for_a_run_that_is_cancelled_is_told() -> Result<(), Error> {
 
 #[tokio::test]
 async fn a_result_is_told_after_it_was_stored() -> Result<(), Error> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let engine = open(folder.path()).await;
+    let scene = Scene::start().await;
+    let engine = &scene.engine;
     let stop = json!({ "outcome": "succeeded", "message": "done" });
-    let (_, entry) = live(&engine, vec![node("end", "stop", stop)]).await?;
+    let (_, entry) = live(&scene, vec![node("end", "stop", stop)]).await?;
     let (run, outcome) = engine.accept_and_wait(&entry, event()).await?;
     assert_eq!(
         outcome.await.expect("an outcome").state,
         RunState::Succeeded
     );
-    let run = call(&engine, "run_get", json!({ "run": run })).await?;
+    let run = call(engine, "run_get", json!({ "run": run })).await?;
     assert_eq!(run["steps"][1]["state"], "succeeded", "{run:#}");
     engine.close().await;
     Ok(())
@@ -120,35 +87,28 @@ async fn a_result_is_told_after_it_was_stored() -> Result<(), Error> {
 
 #[tokio::test]
 async fn a_refusal_by_stop_outlives_a_loss_of_power() -> Result<(), Error> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let receiver = Receiver::start().await;
-    let engine = open(folder.path()).await;
+    let mut scene = Scene::start().await;
     let stop = json!({ "outcome": "failed", "message": "not for us" });
-    let nodes = vec![
-        node("end", "stop", stop),
-        send("out", format!("{}/hold-once", receiver.url)),
-    ];
-    let (_, entry) = live(&engine, nodes).await?;
-    let (run, outcome) = engine.accept_and_wait(&entry, event()).await?;
+    let nodes = vec![node("end", "stop", stop), scene.send("out", "/hold-once")];
+    let (_, entry) = live(&scene, nodes).await?;
+    let (run, outcome) = scene.engine.accept_and_wait(&entry, event()).await?;
     assert_eq!(outcome.await.expect("an outcome").state, RunState::Failed);
-    receiver.wait(1).await;
-    engine.abandon();
-    drop(engine);
-    let again = open(folder.path()).await;
-    let run = ended(&again, &json!(run)).await;
+    scene.receiver.wait(1).await;
+    scene.restart().await;
+    let run = ended(&scene.engine, &json!(run)).await;
     assert_eq!(run["summary"]["state"], "failed", "{run:#}");
     assert_eq!(run["summary"]["message"], "not for us");
-    again.close().await;
+    scene.engine.close().await;
     Ok(())
 }
 
 #[tokio::test]
 async fn a_flow_that_is_switched_while_it_is_saved_is_what_was_stored() -> Result<(), Error> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let engine = open(folder.path()).await;
+    let scene = Scene::start().await;
+    let engine = &scene.engine;
     let stop = json!({ "outcome": "succeeded", "message": "" });
-    let (id, entry) = live(&engine, vec![node("end", "stop", stop)]).await?;
-    let draft = call(&engine, "flow_get", json!({ "flow": id })).await?;
+    let (id, entry) = live(&scene, vec![node("end", "stop", stop)]).await?;
+    let draft = call(engine, "flow_get", json!({ "flow": id })).await?;
     let path = draft["triggers"][0]["path"].as_str().expect("a path");
     let path = path.trim_start_matches("/hook/");
     assert!(entry.on);
@@ -156,8 +116,8 @@ async fn a_flow_that_is_switched_while_it_is_saved_is_what_was_stored() -> Resul
         let on = round % 2 == 1;
         let rename = json!({ "flow": id, "name": format!("Flow {round}"), "description": "" });
         let (renamed, switched) = tokio::join!(
-            call(&engine, "flow_rename", rename),
-            call(&engine, "flow_switch", json!({ "flow": id, "on": on })),
+            call(engine, "flow_rename", rename),
+            call(engine, "flow_switch", json!({ "flow": id, "on": on })),
         );
         renamed.and(switched)?;
         let entry = engine.live().find(path).expect("a trigger");
@@ -172,16 +132,16 @@ async fn a_flow_that_is_switched_while_it_is_saved_is_what_was_stored() -> Resul
 
 #[tokio::test]
 async fn a_restored_flow_answers_as_before() -> Result<(), Error> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let engine = open(folder.path()).await;
+    let scene = Scene::start().await;
+    let engine = &scene.engine;
     let stop = json!({ "outcome": "succeeded", "message": "" });
-    let (id, _) = live(&engine, vec![node("end", "stop", stop)]).await?;
-    let detail = call(&engine, "flow_get", json!({ "flow": id })).await?;
+    let (id, _) = live(&scene, vec![node("end", "stop", stop)]).await?;
+    let detail = call(engine, "flow_get", json!({ "flow": id })).await?;
     let path = detail["triggers"][0]["path"].as_str().expect("a path");
     let path = path.trim_start_matches("/hook/");
-    call(&engine, "flow_delete", json!({ "flow": id })).await?;
+    call(engine, "flow_delete", json!({ "flow": id })).await?;
     assert!(engine.live().find(path).is_none());
-    let restored = call(&engine, "flow_restore", json!({ "flow": id })).await?;
+    let restored = call(engine, "flow_restore", json!({ "flow": id })).await?;
     assert_eq!(restored["on"], true);
     assert!(engine.live().find(path).is_some_and(|entry| entry.on));
     engine.close().await;
@@ -190,13 +150,13 @@ async fn a_restored_flow_answers_as_before() -> Result<(), Error> {
 
 #[tokio::test]
 async fn the_listener_moves_to_another_interface_with_its_port() -> Result<(), Error> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let engine = open(folder.path()).await;
+    let scene = Scene::start().await;
+    let engine = &scene.engine;
     let near = engine.hooks().state().address;
-    let mut settings = call(&engine, "settings_get", json!({})).await?;
+    let mut settings = call(engine, "settings_get", json!({})).await?;
     for address in [near.replace("127.0.0.1", "0.0.0.0"), near] {
         settings["hooks"] = json!(address);
-        call(&engine, "settings_set", settings.clone()).await?;
+        call(engine, "settings_set", settings.clone()).await?;
         let state = engine.hooks().state();
         assert_eq!((state.problem, state.address), (None, address));
         assert!(state.open);
@@ -207,27 +167,28 @@ async fn the_listener_moves_to_another_interface_with_its_port() -> Result<(), E
 
 #[tokio::test]
 async fn long_names_and_odd_words_stay_within_bounds() -> Result<(), Error> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let engine = open(folder.path()).await;
+    let scene = Scene::start().await;
+    let engine = &scene.engine;
     let long = "n".repeat(120);
-    let first = call(&engine, "flow_create", json!({ "name": long })).await?;
-    let copy = call(&engine, "flow_duplicate", json!({ "flow": first["id"] })).await?;
+    let first = call(engine, "flow_create", json!({ "name": long })).await?;
+    let copy = call(engine, "flow_duplicate", json!({ "flow": first["id"] })).await?;
     let save = json!({ "flow": copy["id"], "rev": copy["rev"], "draft": copy["draft"] });
-    call(&engine, "flow_save", save).await?;
-    let mut file = flow(vec![start()], &[]);
+    call(engine, "flow_save", save).await?;
+    let start = node("start", "manual_trigger", json!({}));
+    let mut file = flow(vec![start], &[]);
     file["name"] = json!("n".repeat(121));
-    let refused = call(&engine, "flow_import", json!({ "text": file.to_string() })).await;
+    let refused = call(engine, "flow_import", json!({ "text": file.to_string() })).await;
     assert_eq!(refused.expect_err("too long").code(), "too_long");
-    let mut settings = call(&engine, "settings_get", json!({})).await?;
+    let mut settings = call(engine, "settings_get", json!({})).await?;
     settings["public_host"] = json!(" Hooks.Example.com ");
-    let set = call(&engine, "settings_set", settings).await?;
+    let set = call(engine, "settings_set", settings).await?;
     assert_eq!(set["public_host"], "hooks.example.com");
-    let id = made(&engine, flow(vec![start()], &[])).await?;
-    let started = call(&engine, "test_flow", json!({ "flow": id })).await?;
-    ended(&engine, &started["run"]).await;
+    let id = scene.made(Vec::new(), &[]).await;
+    let started = call(engine, "test_flow", json!({ "flow": id })).await?;
+    ended(engine, &started["run"]).await;
     let filter = json!({ "text": "--", "tests": true, "states": [] });
     let query = json!({ "filter": filter, "limit": 10 });
-    let found = call(&engine, "run_list", query).await?;
+    let found = call(engine, "run_list", query).await?;
     assert_eq!(found["runs"].as_array().map(Vec::len), Some(0), "{found:#}");
     engine.close().await;
     Ok(())
@@ -235,48 +196,47 @@ async fn long_names_and_odd_words_stay_within_bounds() -> Result<(), Error> {
 
 #[tokio::test]
 async fn one_step_is_tested_from_the_trigger_that_leads_to_it() -> Result<(), Error> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let receiver = Receiver::start().await;
-    let engine = open(folder.path()).await;
-    let mut out = send("out", format!("{}/in", receiver.url));
+    let scene = Scene::start().await;
+    let engine = &scene.engine;
+    let mut out = scene.send("out", "/in");
     out["config"]["body"]["value"] = json!("{{ other.body }}");
-    let after = send("after", format!("{}/after", receiver.url));
-    let nodes = vec![
-        start(),
-        node("other", "manual_trigger", json!({})),
-        out,
-        after,
-    ];
-    let id = made(&engine, flow(nodes, &[("other", "out"), ("out", "after")])).await?;
+    let after = scene.send("after", "/after");
+    let nodes = vec![node("other", "manual_trigger", json!({})), out, after];
+    let id = scene
+        .made(nodes, &[("other", "out"), ("out", "after")])
+        .await;
     let sample = json!({ "flow": id, "node": "other", "text": "{\"b\":2}" });
-    call(&engine, "sample_set", sample).await?;
-    let started = call(&engine, "test_step", json!({ "flow": id, "node": "out" })).await?;
-    let run = ended(&engine, &started["run"]).await;
+    call(engine, "sample_set", sample).await?;
+    let started = call(engine, "test_step", json!({ "flow": id, "node": "out" })).await?;
+    let run = ended(engine, &started["run"]).await;
     assert_eq!(run["summary"]["state"], "succeeded", "{run:#}");
     assert_eq!(run["summary"]["trigger"], "other");
-    assert_eq!(receiver.wait(1).await[0].body, r#"{"b":2}"#);
-    let again = call(&engine, "run_again", json!({ "run": started["run"] })).await?;
-    let run = ended(&engine, &again["run"]).await;
+    assert_eq!(scene.receiver.wait(1).await[0].body, r#"{"b":2}"#);
+    let again = call(engine, "run_again", json!({ "run": started["run"] })).await?;
+    let run = ended(engine, &again["run"]).await;
     assert_eq!(run["summary"]["state"], "succeeded", "{run:#}");
-    let targets: Vec<String> = receiver.got().into_iter().map(|got| got.target).collect();
-    assert_eq!(targets, ["/in", "/in"], "one step stays one step");
+    assert_eq!(
+        scene.receiver.targets(),
+        ["/in", "/in"],
+        "one step stays one step"
+    );
     engine.close().await;
     Ok(())
 }
 
 #[tokio::test]
 async fn a_request_that_was_cut_for_the_log_gives_no_command_line() -> Result<(), Error> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let receiver = Receiver::start().await;
-    let engine = open(folder.path()).await;
-    let nodes = vec![start(), send("out", format!("{}/in", receiver.url))];
-    let id = made(&engine, flow(nodes, &[("start", "out")])).await?;
+    let scene = Scene::start().await;
+    let engine = &scene.engine;
+    let id = scene
+        .made(vec![scene.send("out", "/in")], &[("start", "out")])
+        .await;
     let text = format!("\"{}\"", "x".repeat(300 << 10));
     let source = json!({ "type": "body", "text": text });
-    let started = call(&engine, "test_flow", json!({ "flow": id, "event": source })).await?;
-    ended(&engine, &started["run"]).await;
+    let started = call(engine, "test_flow", json!({ "flow": id, "event": source })).await?;
+    ended(engine, &started["run"]).await;
     let of = json!({ "run": started["run"], "node": "out", "number": 1 });
-    let refused = call(&engine, "attempt_curl", of).await;
+    let refused = call(engine, "attempt_curl", of).await;
     assert_eq!(refused.expect_err("cut").code(), "cut");
     engine.close().await;
     Ok(())

@@ -103,6 +103,11 @@ impl Receiver {
         self.got.lock().expect("a lock").clone()
     }
 
+    /// What was asked for, in the order of arrival.
+    pub(crate) fn targets(&self) -> Vec<String> {
+        self.got().into_iter().map(|got| got.target).collect()
+    }
+
     /// Waits until `count` requests have arrived.
     pub(crate) async fn wait(&self, count: usize) -> Vec<Got> {
         timeout(HANGS, self.arrivals(count))
@@ -122,14 +127,12 @@ impl Receiver {
     }
 }
 
-pub(crate) async fn open(data: &Path) -> Engine {
-    let hooks = Some(([127, 0, 0, 1], 0).into());
-    Engine::open(Options {
-        hooks,
+/// An engine on `data` that listens on a free port.
+pub(crate) fn options(data: &Path) -> Options {
+    Options {
+        hooks: Some(([127, 0, 0, 1], 0).into()),
         ..Options::new(data, HostKind::Server)
-    })
-    .await
-    .expect("an engine")
+    }
 }
 
 /// Calls a method.
@@ -140,18 +143,27 @@ pub(crate) async fn call(engine: &Engine, method: &str, request: Value) -> Resul
 
 /// Waits until a run has ended and returns it.
 pub(crate) async fn ended(engine: &Engine, run: &Value) -> Value {
-    timeout(HANGS, end(engine, run))
-        .await
-        .expect("an end in time")
+    until(engine, run, |run| run["summary"]["finished"].is_i64()).await
 }
 
-async fn end(engine: &Engine, run: &Value) -> Value {
+/// Waits until a run is as wanted and returns it.
+pub(crate) async fn until(
+    engine: &Engine,
+    run: &Value,
+    wanted: impl Fn(&Value) -> bool + Send + Sync,
+) -> Value {
+    timeout(HANGS, look(engine, run, &wanted))
+        .await
+        .expect("a run as wanted in time")
+}
+
+async fn look(engine: &Engine, run: &Value, wanted: &(dyn Fn(&Value) -> bool + Sync)) -> Value {
     let mut watch = engine.watch(None);
     loop {
         let detail = call(engine, "run_get", serde_json::json!({ "run": run }))
             .await
             .expect("a run");
-        if detail["summary"]["finished"].is_i64() {
+        if wanted(&detail) {
             return detail;
         }
         watch.next(engine.hub()).await.expect("an open engine");
