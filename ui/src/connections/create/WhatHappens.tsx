@@ -1,7 +1,7 @@
 import { Globe, Lock, Smartphone } from "lucide-react";
 import type { ReactNode } from "react";
 import type { ProfileSettings } from "../../bindings";
-import { browserHost, hostOf, type Way } from "../words";
+import { browserHost, type Way } from "../words";
 
 /** What the main action does, and where what is secret goes. */
 export function WhatHappens({ way, settings }: { way: Way; settings: ProfileSettings }) {
@@ -22,7 +22,10 @@ export function WhatHappens({ way, settings }: { way: Way; settings: ProfileSett
         </Note>
       );
     case "direct": {
-      const places = settings.origins.map((origin) => hostOf(origin) || origin);
+      // What is still to be filled in, such as the shop's name, is left open.
+      const places = settings.origins.map((origin) =>
+        origin.replace(/^https?:\/\//, "").replace(/\{\w+\}/g, "…"),
+      );
       return (
         <Note icon={<Lock aria-hidden className="size-3.5" />}>
           It stays in your vault
