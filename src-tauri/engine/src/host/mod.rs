@@ -4,7 +4,7 @@
 //! - [`lock`]: one engine owns a data folder at a time
 //! - [`card`]: how others reach the owner: `host.json`
 //! - [`control`]: calls the owner's methods
-//! - [`core_dumps`]: none
+//! - [`core_dumps`] keeps memory out of them
 //! - [`door`]: the engine behind a window that is there before it
 //! - [`process`]: who another process is
 
