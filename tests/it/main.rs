@@ -10,12 +10,14 @@
 //! - [`bad_receivers`]: receivers that are down, slow, close early, talk garbage or never stop
 //! - [`hostile_callers`]: Host, smuggling, sizes, slow sockets, path tricks
 //! - [`events`]: what the trigger keeps of what it was sent
+//! - [`connections`]: what arrives with a connection, and what never does
 //! - [`inspector`]: catch URLs
 //! - [`triggers`]: whom a trigger takes, and what it answers
 
 mod bad_files;
 mod bad_receivers;
 mod commands;
+mod connections;
 mod crash;
 mod events;
 mod hostile_callers;

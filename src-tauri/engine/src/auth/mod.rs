@@ -40,6 +40,8 @@ mod renewal;
 pub mod services;
 mod sessions;
 pub mod store;
+#[cfg(test)]
+mod tests;
 pub mod trial;
 mod used;
 mod verdict;
