@@ -102,7 +102,7 @@ export interface Methods {
   flow_list: { request: Nothing; response: Array<FlowSummary> };
   /** One flow with its draft. */
   flow_get: { request: ById; response: FlowDetail };
-  /** A new flow; empty, or from a flow document. */
+  /** A new flow; empty, or from a document of its owner, which keeps its connections (a file goes through `flow_import`). */
   flow_create: { request: Create; response: FlowDetail };
   /** The sample flow: made, published and switched on if it is not there yet. */
   flow_sample: { request: Nothing; response: Sample };

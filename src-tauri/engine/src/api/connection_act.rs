@@ -78,7 +78,7 @@ pub(super) async fn create(engine: &Engine, request: ConnectionCreate) -> Result
 }
 
 fn named(name: &str) -> Result<String> {
-    check::name(name).map_err(|message| Error::field("required", "name", message))
+    check::name(name).map_err(|(code, message)| Error::field(code, "name", message))
 }
 
 fn trimmed(fields: BTreeMap<String, String>) -> BTreeMap<String, String> {
@@ -113,6 +113,7 @@ pub(super) async fn update(engine: &Engine, request: ConnectionUpdate) -> Result
         check::given(&method, &fields, &secrets, &engine.vault().fields(id.0))?;
     }
     let account = method.account(&fields, &secrets);
+    let another = account.is_some() || !secrets.is_empty();
     let scopes = match request.scopes {
         Some(scopes) => Some(check::scopes(&method, Some(scopes))?),
         None => None,
@@ -130,7 +131,9 @@ pub(super) async fn update(engine: &Engine, request: ConnectionUpdate) -> Result
         row.confirmed = confirmed.unwrap_or_else(|| row.confirmed.clone());
         if retyped && !method.is_authorized() {
             row.fields = fields;
-            row.account = account.or_else(|| row.account.clone());
+            if another {
+                row.account = account;
+            }
             (row.state, row.problem) = (ConnectionState::Connected, None);
         }
         if let Some(scopes) = scopes {

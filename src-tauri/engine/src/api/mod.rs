@@ -58,7 +58,7 @@ define_rpc! {
     flow_list(Nothing) -> Vec<flows::FlowSummary> = flow_list::list;
     /// One flow with its draft.
     flow_get(flows::ById) -> flows::FlowDetail = flow_edit::get;
-    /// A new flow; empty, or from a flow document.
+    /// A new flow; empty, or from a document of its owner, which keeps its connections (a file goes through `flow_import`).
     flow_create(flows::Create) -> flows::FlowDetail = flow_edit::create;
     /// The sample flow: made, published and switched on if it is not there yet.
     flow_sample(Nothing) -> flows::Sample = flow_files::sample;

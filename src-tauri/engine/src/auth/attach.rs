@@ -1,14 +1,12 @@
 //! A connection's credential is put on a request, after everything that may forbid it.
 
-use crate::api::connections::ConnectionState;
 use crate::auth::oauth1::{self, Consumer, Credentials, Stamp};
-use crate::auth::origins::{self, Allowed};
 use crate::auth::profile::{
     ApiKeySettings, HeaderField, Method, Oauth1Settings, Oauth2Settings, Placement,
 };
 use crate::auth::store::Known;
-use crate::auth::{Auth, Refused, WaitFor, body};
-use crate::http::{AddressPolicy, Answer, Outgoing, Slot, TlsProfile};
+use crate::auth::{Auth, Refused, admit, body};
+use crate::http::{Answer, Outgoing, Slot, TlsProfile};
 use crate::ids::ConnectionId;
 use crate::mask::DOTS;
 use crate::vault::Secret;
@@ -40,8 +38,8 @@ impl Auth {
                 "The connection of this step was deleted. Choose another one, or none.",
             )
         })?;
-        refuse_state(&known)?;
-        refuse_place(&known, outgoing)?;
+        admit::state(&known)?;
+        admit::place(&known, outgoing)?;
         let mut generation = None;
         match &known.profile.settings.method {
             Method::Basic {} => self.basic(&known, outgoing)?,
@@ -55,7 +53,7 @@ impl Auth {
             Method::Oauth1(settings) => self.oauth1(&known, settings, outgoing)?,
             Method::Oauth2(settings) => {
                 let (fresh, now) = self.fresh(connection, Arc::clone(&known), settings).await?;
-                refuse_state(&now)?;
+                admit::state(&now)?;
                 let token = self.typed(&now, "access_token", "access token")?;
                 generation = Some(fresh);
                 put_token(outgoing, settings, token);
@@ -203,58 +201,6 @@ impl Auth {
         });
         Ok(Some(Arc::clone(known.tls.get_or_init(|| profile))))
     }
-}
-
-fn refuse_state(known: &Known) -> Result<(), Refused> {
-    let name = &known.row.name;
-    match known.row.state {
-        ConnectionState::Connected => Ok(()),
-        ConnectionState::New => Err(Refused::connection(format!(
-            "“{name}” is not authorized yet. Open it in Settings > Connections and press Authorize."
-        ))),
-        ConnectionState::Reconnect => {
-            let why = known
-                .row
-                .problem
-                .as_ref()
-                .map_or("", |problem| &problem.message);
-            let message = format!("“{name}” has to be authorized again. {why}");
-            Err(Refused::Wait {
-                on: WaitFor::Connection(known.row.id),
-                message: message.trim_end().to_owned(),
-            })
-        }
-    }
-}
-
-/// The credential goes to the connection's own origins only, and never in the open.
-fn refuse_place(known: &Known, outgoing: &mut Outgoing) -> Result<(), Refused> {
-    let (name, origin) = (&known.row.name, origins::of(&outgoing.url));
-    let Some(allowed) = known.allowed(&outgoing.url) else {
-        return Err(Refused::field(
-            "origin",
-            "url",
-            format!(
-                "The credential of “{name}” goes {}, so nothing was sent to {origin}. If it belongs there too, confirm {origin} in Settings > Connections > {name}.",
-                known.places()
-            ),
-        ));
-    };
-    let on_premises = known.profile.settings.on_premises;
-    if outgoing.url.scheme() == "http" && !origins::is_plain_allowed(&outgoing.url, on_premises) {
-        return Err(Refused::field(
-            "origin",
-            "url",
-            format!(
-                "{origin} is not encrypted, so anybody on the way could read the credential of “{name}”. Nothing was sent. Use https, or mark the auth profile as on-premises if the application is in your own network."
-            ),
-        ));
-    }
-    // A host that is on the list to the letter is as good as typed into the step.
-    if on_premises && outgoing.policy == AddressPolicy::Public && !Allowed::is_wildcard(allowed) {
-        outgoing.policy = AddressPolicy::Typed;
-    }
-    Ok(())
 }
 
 fn plain<'a>(known: &'a Known, field: &str, called: &str) -> Result<&'a str, Refused> {

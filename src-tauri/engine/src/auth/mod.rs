@@ -7,6 +7,7 @@
 //! | `fields`, `check` | what each method asks for; what is wrong with what was set or given |
 //! | `link_name` | how steps and functions refer to a connection |
 //! | `origins` | where a credential may go |
+//! | `admit` | what may forbid that a credential goes on a request |
 //! | `attach`, `body` | a connection's credential is put on a request; into its body |
 //! | `refused` | why it is not, and what a step then waits for |
 //! | `browser` | what may be opened in the user's browser |
@@ -20,6 +21,7 @@
 //! | `services` | built-in services: data |
 //! | `trial`, `verdict` | the test of a connection; what it found |
 
+mod admit;
 mod attach;
 mod authorize;
 mod body;

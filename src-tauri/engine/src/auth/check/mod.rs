@@ -52,8 +52,8 @@ impl Found {
 #[must_use]
 pub fn problems(settings: &ProfileSettings) -> Vec<AuthProblem> {
     let mut found = Found::default();
-    if let Err(message) = name(&settings.name) {
-        found.wrong("required", "name", message);
+    if let Err((code, message)) = name(&settings.name) {
+        found.wrong(code, "name", message);
     }
     origins(settings, &mut found);
     if let Some(test) = &settings.test {
@@ -125,16 +125,15 @@ fn code(code: &str) -> &'static str {
 /// The name of a profile or connection, trimmed.
 ///
 /// # Errors
-/// What is wrong with it, in words.
-pub fn name(text: &str) -> Result<String, String> {
+/// What is wrong with it: a code, and in words.
+pub fn name(text: &str) -> Result<String, (&'static str, String)> {
     let text = text.trim();
     if text.is_empty() {
-        return Err("Give it a name.".to_owned());
+        return Err(("required", "Give it a name.".to_owned()));
     }
     if text.chars().count() > NAME || text.chars().any(char::is_control) {
-        return Err(format!(
-            "A name has at most {NAME} characters, all in one line."
-        ));
+        let message = format!("A name has at most {NAME} characters, all in one line.");
+        return Err(("characters", message));
     }
     Ok(text.to_owned())
 }
