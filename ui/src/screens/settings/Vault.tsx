@@ -123,7 +123,7 @@ function BeginAnew({ vault }: { vault: VaultInfo }) {
   const [asking, setAsking] = useState(false);
   const connections = useConnections().data ?? [];
   const anew = useRpcMutation("vault_start_anew");
-  if (vault.state === "empty") return null;
+  if (vault.secrets === 0) return null;
   const effect =
     connections.length === 0
       ? "Client secrets of auth profiles have to be entered again."
