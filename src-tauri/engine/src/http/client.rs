@@ -1,32 +1,18 @@
 //! The outbound HTTP client.
 
-use super::address::Reach;
+use super::clients::Clients;
 use super::flight::Flight;
 use super::request::Complete;
-use super::resolve::{Guarded, Lookup, System};
-use super::trace::Measure;
-use super::{CONNECT_TIMEOUT, CallError, Exchange, Outgoing, Sent, Timing};
+use super::resolve::{Lookup, System};
+use super::{CallError, Exchange, Outgoing, Sent, Timing};
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// How long an unused connection is kept: less than the shortest that common servers keep
-/// theirs (5 s), so that it is rarely closed just as it is used again.
-const IDLE: Duration = Duration::from_secs(4);
-
 /// The outbound HTTP client. Cheap to clone.
 #[derive(Clone)]
 pub struct Client {
-    inner: Arc<Inner>,
-}
-
-struct Inner {
-    /// One for each reach, so that a kept connection never serves another.
-    any: reqwest::Client,
-    public: reqwest::Client,
-    near: reqwest::Client,
-    /// Why https cannot be used: no certificate store was found.
-    no_tls: Option<String>,
+    pub(super) clients: Arc<Clients>,
 }
 
 impl fmt::Debug for Client {
@@ -46,47 +32,8 @@ impl Client {
     }
 
     pub(super) fn over(lookup: Arc<dyn Lookup>) -> crate::Result<Self> {
-        let build = |reach, with_roots| {
-            let resolver = Guarded {
-                reach,
-                lookup: Arc::clone(&lookup),
-            };
-            let builder = reqwest::Client::builder()
-                // A proxy from the environment would look names up itself, past our policy.
-                .no_proxy()
-                .referer(false)
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .dns_resolver(resolver)
-                .connector_layer(Measure)
-                .connect_timeout(CONNECT_TIMEOUT)
-                .pool_idle_timeout(IDLE)
-                .tls_version_min(reqwest::tls::Version::TLS_1_2);
-            if with_roots {
-                builder
-            } else {
-                builder.tls_certs_only([])
-            }
-            .build()
-        };
-        let all = |with_roots, no_tls| {
-            Ok::<_, reqwest::Error>(Inner {
-                any: build(Reach::Any, with_roots)?,
-                public: build(Reach::Public, with_roots)?,
-                // Serves http alone.
-                near: build(Reach::Near, false)?,
-                no_tls,
-            })
-        };
-        let no_tls = "This computer has no certificate store, so https cannot be checked. Install the package ca-certificates and start Hookline again.";
-        let inner = all(true, None)
-            .or_else(|_| all(false, Some(no_tls.to_owned())))
-            .map_err(|error| crate::Error::Io {
-                what: "The HTTP client cannot be made".to_owned(),
-                cause: error.to_string(),
-            })?;
         Ok(Self {
-            inner: Arc::new(inner),
+            clients: Arc::new(Clients::new(lookup)?),
         })
     }
 
@@ -99,12 +46,12 @@ impl Client {
             Ok(request) => request,
             Err(error) => return unsent(&outgoing, *error),
         };
-        let policy = outgoing.policy;
         let mut flight = Flight {
-            client: self,
+            clients: &self.clients,
+            policy: outgoing.policy,
+            tls: outgoing.tls.take(),
             outgoing,
             request,
-            policy,
             timing: Timing::default(),
         };
         let outcome = flight.run(began).await.map_err(|error| *error);
@@ -116,20 +63,6 @@ impl Client {
             sent: flight.request.sent(),
             outcome,
             timing,
-        }
-    }
-
-    /// Why https cannot be used, if it cannot.
-    pub(super) fn no_tls(&self) -> Option<&str> {
-        self.inner.no_tls.as_deref()
-    }
-
-    /// The client for what is within `reach`.
-    pub(super) fn within(&self, reach: Reach) -> &reqwest::Client {
-        match reach {
-            Reach::Any => &self.inner.any,
-            Reach::Public => &self.inner.public,
-            Reach::Near => &self.inner.near,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Why there is no answer, in words: what happened, and what to do.
 
 use super::resolve::{Insecure, Refused, Unknown};
-use super::{CONNECT_TIMEOUT, CallError};
+use super::trace::Peer;
+use super::{CONNECT_TIMEOUT, CallError, tls};
 use std::error::Error;
 use std::io;
 use std::time::Duration;
@@ -71,7 +72,15 @@ pub(super) fn timed_out(url: &Url, limit: Duration, answering: bool) -> Box<Call
 }
 
 /// What a failed exchange means.
-pub(super) fn of(error: &reqwest::Error, url: &Url) -> Box<CallError> {
+pub(super) fn of(error: &reqwest::Error, url: &Url, peer: &Peer) -> Box<CallError> {
+    let failure = told(error, url, peer);
+    if matches!(failure.kind, "closed" | "protocol") {
+        return tls::closed_after_asking(url, peer).unwrap_or(failure);
+    }
+    failure
+}
+
+fn told(error: &reqwest::Error, url: &Url, peer: &Peer) -> Box<CallError> {
     let at = place(url);
     let chain = Chain(Some(error));
     for cause in chain {
@@ -92,8 +101,8 @@ pub(super) fn of(error: &reqwest::Error, url: &Url) -> Box<CallError> {
         {
             return failure;
         }
-        if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
-            return tls_failure(tls, &at);
+        if let Some(fault) = cause.downcast_ref::<rustls::Error>() {
+            return tls::failure(fault, url, peer);
         }
         if let Some(fault) = cause.downcast_ref::<hyper::Error>()
             && let Some(failure) = http_failure(fault, &at)
@@ -203,45 +212,4 @@ fn closed(at: &str) -> Box<CallError> {
         "closed",
         format!("{at} closed the connection before its answer was complete."),
     )
-}
-
-fn tls_failure(error: &rustls::Error, at: &str) -> Box<CallError> {
-    use rustls::CertificateError as Cert;
-    let message = match error {
-        rustls::Error::InvalidCertificate(Cert::Expired | Cert::ExpiredContext { .. }) => {
-            format!("The certificate of {at} has expired. Its owner has to renew it.")
-        }
-        rustls::Error::InvalidCertificate(Cert::NotValidYet | Cert::NotValidYetContext { .. }) => {
-            format!("The certificate of {at} is not valid yet. Is this computer's clock right?")
-        }
-        rustls::Error::InvalidCertificate(
-            Cert::NotValidForName | Cert::NotValidForNameContext { .. },
-        ) => {
-            format!("The certificate of {at} is for another host. Is the address right?")
-        }
-        rustls::Error::InvalidCertificate(Cert::UnknownIssuer) => {
-            format!(
-                "The certificate of {at} was issued by an authority that this computer does not know."
-            )
-        }
-        rustls::Error::InvalidCertificate(Cert::Revoked) => {
-            format!("The certificate of {at} was revoked.")
-        }
-        rustls::Error::InvalidCertificate(_) => {
-            format!("The certificate of {at} cannot be trusted: it is self-signed, or too weak.")
-        }
-        rustls::Error::InvalidMessage(_) => {
-            format!("{at} does not speak https on this port. Is http meant?")
-        }
-        rustls::Error::AlertReceived(rustls::AlertDescription::CertificateRequired) => {
-            format!("{at} asks callers for a certificate of their own, and this step has none.")
-        }
-        rustls::Error::AlertReceived(_) | rustls::Error::PeerIncompatible(_) => {
-            format!(
-                "{at} and Hookline know no common way of encryption. TLS 1.2 is the oldest that is used."
-            )
-        }
-        _ => format!("The encrypted connection to {at} failed."),
-    };
-    CallError::new("tls", message)
 }

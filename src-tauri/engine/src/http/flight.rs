@@ -1,11 +1,12 @@
 //! An exchange under way: its hops, its time limit, its answer.
 
 use super::address::Reach;
-use super::client::{Client, micros};
+use super::client::micros;
+use super::clients::Clients;
 use super::decode::{BodyFault, Decoder, MAX_BODY};
 use super::request::{Complete, listed};
-use super::trace::{self, Trace};
-use super::{AddressPolicy, Answer, CallError, Outgoing, Timing, failure};
+use super::trace::{self, Peer, Trace};
+use super::{AddressPolicy, Answer, CallError, Outgoing, Timing, TlsProfile, failure};
 use bytes::Bytes;
 use std::sync::Arc;
 use std::time::Instant;
@@ -17,10 +18,11 @@ const PARTIAL: usize = 256 * 1024;
 
 /// An exchange under way: where it stands, and what was measured of its last hop.
 pub(super) struct Flight<'a> {
-    pub(super) client: &'a Client,
+    pub(super) clients: &'a Clients,
     pub(super) outgoing: Outgoing,
     pub(super) request: Complete,
     pub(super) policy: AddressPolicy,
+    pub(super) tls: Option<Arc<TlsProfile>>,
     pub(super) timing: Timing,
 }
 
@@ -45,6 +47,10 @@ impl Flight<'_> {
             if target.host() != self.outgoing.url.host() {
                 self.policy = self.outgoing.policy.elsewhere();
             }
+            if target.origin() != self.request.url.origin() {
+                let tls = self.tls.take();
+                self.tls = tls.and_then(|tls| tls.elsewhere()).map(Arc::new);
+            }
             self.request = self
                 .request
                 .clone()
@@ -60,13 +66,11 @@ impl Flight<'_> {
     ) -> Result<reqwest::Response, Box<CallError>> {
         let url = &self.request.url;
         let reach = self.reach()?;
-        if url.scheme() == "https"
-            && let Some(reason) = self.client.no_tls()
-        {
-            return Err(CallError::new("tls", reason.to_owned()));
-        }
+        let encrypted = url.scheme() == "https";
+        let client = self.clients.find(reach, encrypted, self.tls.as_ref());
+        let client = client.await?;
         let trace = Arc::new(Trace::default());
-        let call = self.client.within(reach).execute(self.request.request());
+        let call = client.execute(self.request.request());
         let result = timeout_at(deadline, trace::traced(Arc::clone(&trace), call)).await;
         let marks = trace.marks();
         self.timing.dns = marks.dns.map(micros);
@@ -75,7 +79,7 @@ impl Flight<'_> {
             .map(|all| micros(all.saturating_sub(marks.dns.unwrap_or_default())));
         let response = result
             .map_err(|_| failure::timed_out(url, self.outgoing.timeout, false))?
-            .map_err(|error| failure::of(&error, url))?;
+            .map_err(|error| failure::of(&error, url, &trace.peer()))?;
         self.timing.first_byte = Some(micros(began.elapsed()));
         self.timing.reused = marks.connected.is_none();
         Ok(response)
@@ -164,7 +168,7 @@ impl Flight<'_> {
                     }
                     Err(fault) => break body_fault(url, &fault),
                 },
-                Ok(Err(error)) => break failure::of(&error, url),
+                Ok(Err(error)) => break failure::of(&error, url, &Peer::default()),
                 Err(_) => break failure::timed_out(url, self.outgoing.timeout, true),
             }
         };

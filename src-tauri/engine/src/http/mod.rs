@@ -7,6 +7,7 @@
 //! | file | concept |
 //! | --- | --- |
 //! | `client`, `flight` | [`Client`]; an exchange under way: its hops, its time limit, its answer |
+//! | `clients` | one of reqwest's for each reach and TLS profile |
 //! | `request` | a request with every header it goes out with |
 //! | `address`, `resolve` | which addresses may be reached; names become allowed addresses |
 //! | `slot`, `fill` | credentials within a request; how they get there after it was captured |
@@ -19,6 +20,7 @@
 
 mod address;
 mod client;
+mod clients;
 mod curl;
 mod decode;
 mod failure;
@@ -30,7 +32,7 @@ mod resolve;
 mod slot;
 #[cfg(test)]
 mod tests;
-mod tls;
+pub mod tls;
 mod trace;
 
 pub use address::AddressPolicy;

@@ -1,11 +1,12 @@
-//! Where an exchange's time goes while it connects.
+//! Where an exchange's time goes while it connects, and what was seen of the other side.
 //!
 //! The connector runs inside the exchange's own task, so it finds the trace in a task-local. A
 //! connection that some other exchange opened leaves no mark: it was reused.
 
+use super::tls::{Facts, Presented};
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 use tower::{Layer, Service};
@@ -14,10 +15,20 @@ tokio::task_local! {
     static TRACE: Arc<Trace>;
 }
 
-/// What an exchange measured.
+/// What an exchange measured and saw.
 #[derive(Debug, Default)]
 pub(super) struct Trace {
     marks: Mutex<Marks>,
+    peer: Mutex<Peer>,
+}
+
+/// What was seen of the other side while an encrypted connection was agreed on.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Peer {
+    /// The certificates that were refused, its own first; empty when none was.
+    pub(super) refused: Vec<Facts>,
+    /// It asked for the client's certificate, and got this.
+    pub(super) asked: Option<Presented>,
 }
 
 /// How long what took.
@@ -41,6 +52,22 @@ impl Trace {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .connected = Some(took);
+    }
+
+    pub(super) fn refused(&self, chain: Vec<Facts>) {
+        self.seen().refused = chain;
+    }
+
+    pub(super) fn asked_for_certificate(&self, presented: Presented) {
+        self.seen().asked = Some(presented);
+    }
+
+    pub(super) fn peer(&self) -> Peer {
+        self.seen().clone()
+    }
+
+    fn seen(&self) -> MutexGuard<'_, Peer> {
+        self.peer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn marks(&self) -> Marks {
