@@ -8,6 +8,7 @@
 //! - [`commands`]: import, export, runs, run and check as scripts use them
 //! - [`bad_files`]: flow files and databases that cannot be used
 //! - [`bad_receivers`]: receivers that are down, slow, close early, talk garbage or never stop
+//! - [`bad_tls`]: TLS servers with something wrong, extra authorities, client certificates
 //! - [`hostile_callers`]: Host, smuggling, sizes, slow sockets, path tricks
 //! - [`events`]: what the trigger keeps of what it was sent
 //! - [`connections`]: what arrives with a connection, and what never does
@@ -16,6 +17,7 @@
 
 mod bad_files;
 mod bad_receivers;
+mod bad_tls;
 mod commands;
 mod connections;
 mod crash;

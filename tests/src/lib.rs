@@ -2,6 +2,7 @@
 //!
 //! - [`server`]: `hookline-server` as a child process, called as its screens call it
 //! - [`watch`]: its stream of events, so that no test polls
+//! - [`badtls`]: TLS servers that are wrong in thirteen ways
 //! - [`cli`]: its commands
 //! - [`receiver`]: an HTTP server on a free port that keeps every request
 //! - [`httpbin`]: the real httpbin under gunicorn
@@ -9,6 +10,7 @@
 //! - [`flow`]: flow files in a few words
 //! - [`memory`]: what a process holds
 
+pub mod badtls;
 pub mod cli;
 pub mod flow;
 pub mod httpbin;
