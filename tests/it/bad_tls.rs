@@ -16,7 +16,11 @@ fn profile(extra_ca: String, identity: Option<(String, String)>) -> TlsProfile {
     }
 }
 
-async fn ask(client: &Client, url: &str, tls: Option<&TlsProfile>) -> Result<String, CallError> {
+async fn ask(
+    client: &Client,
+    url: &str,
+    tls: Option<&TlsProfile>,
+) -> std::result::Result<String, CallError> {
     let outgoing = Outgoing {
         method: http::Method::GET,
         url: url.parse().expect("an address"),
