@@ -21,7 +21,7 @@ export function program(name: string, profile: "debug" | "release" = "debug"): s
 }
 
 /** The first line that a program prints and `wanted` takes. */
-function line(
+export function line(
   child: ChildProcess,
   stream: Readable | null,
   wanted: (line: string) => boolean = () => true,
@@ -98,11 +98,13 @@ export async function serve(
   {
     profile = "debug",
     hooks = "127.0.0.1:0",
-  }: { profile?: "debug" | "release"; hooks?: string } = {},
+    env = {},
+  }: { profile?: "debug" | "release"; hooks?: string; env?: Record<string, string> } = {},
 ): Promise<Server> {
   const args = ["serve", "--data", data, "--ui", "127.0.0.1:0", "--hooks", hooks, "--json"];
   const child = spawn(program("hookline-server", profile), args, {
     stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...env },
   });
   const ready = JSON.parse(await line(child, child.stdout)) as Pick<
     Server,

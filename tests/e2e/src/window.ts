@@ -39,7 +39,11 @@ export class WindowDriver implements Driver {
   }
 
   /** Opens Hookline on a data folder. */
-  static async open(data: string, profile: "debug" | "release" = "debug"): Promise<WindowDriver> {
+  static async open(
+    data: string,
+    profile: "debug" | "release" = "debug",
+    env: Record<string, string> = {},
+  ): Promise<WindowDriver> {
     const screen = await display();
     const [port, nativePort] = [await freePort(), await freePort()];
     const driver = spawn(
@@ -49,7 +53,8 @@ export class WindowDriver implements Driver {
         stdio: ["ignore", "ignore", "inherit"],
         env: {
           ...process.env,
-          PATH: `${root}/target/tools/bin:${process.env.PATH ?? ""}`,
+          ...env,
+          PATH: `${root}/target/tools/bin:${env.PATH ?? process.env.PATH ?? ""}`,
           DISPLAY: screen.name,
           // Xvfb has no GPU. Without compositing at all, WebKit never finishes a screenshot.
           LIBGL_ALWAYS_SOFTWARE: "1",
