@@ -9,6 +9,6 @@ export type Health = {
  */
 database: string, 
 /**
- * How the vault is: `empty`.
+ * How the vault is: its state, and in words what to do about it if anything.
  */
 vault: string, };
