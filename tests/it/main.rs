@@ -13,6 +13,8 @@
 //! - [`events`]: what the trigger keeps of what it was sent
 //! - [`connections`]: what arrives with a connection, and what never does
 //! - [`inspector`]: catch URLs
+//! - [`oauth2`]: every grant, access that lives for seconds, answers that never arrive
+//! - [`oauth_callback`]: strays where the browser comes back to
 //! - [`triggers`]: whom a trigger takes, and what it answers
 
 mod bad_files;
@@ -25,6 +27,8 @@ mod events;
 mod hostile_callers;
 mod inspector;
 mod lock;
+mod oauth2;
+mod oauth_callback;
 mod payloads;
 mod raw;
 mod shutdown;

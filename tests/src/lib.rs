@@ -4,17 +4,23 @@
 //! - [`watch`]: its stream of events, so that no test polls
 //! - [`badtls`]: TLS servers that are wrong in thirteen ways
 //! - [`cli`]: its commands
+//! - [`oidc`]: the real oidc-provider, with an API that needs its tokens
+//! - [`authorized`]: a server and a provider, and a person who connects them
+//! - [`browser`]: a person with a browser
 //! - [`receiver`]: an HTTP server on a free port that keeps every request
 //! - [`httpbin`]: the real httpbin under gunicorn
 //! - [`payloads`]: GitHub's own webhook payloads
 //! - [`flow`]: flow files in a few words
 //! - [`memory`]: what a process holds
 
+pub mod authorized;
 pub mod badtls;
+pub mod browser;
 pub mod cli;
 pub mod flow;
 pub mod httpbin;
 pub mod memory;
+pub mod oidc;
 pub mod payloads;
 pub mod receiver;
 pub mod server;

@@ -81,6 +81,27 @@ impl Server {
         Self::spawn(command).await
     }
 
+    /// Starts one whose vault opens under a passphrase, so that it needs no keyring.
+    ///
+    /// # Errors
+    /// It does not start; the error is what it said.
+    pub async fn start_sealed(data: &Path) -> Result<Self> {
+        let mut command = Command::new(program("hookline-server")?);
+        command
+            .args([
+                "serve",
+                "--json",
+                "--ui",
+                "127.0.0.1:0",
+                "--hooks",
+                "127.0.0.1:0",
+            ])
+            .arg("--data")
+            .arg(data)
+            .env("HOOKLINE_VAULT_PASSPHRASE", "correct horse battery staple");
+        Self::spawn(command).await
+    }
+
     async fn spawn(mut command: Command) -> Result<Self> {
         let mut process = command
             // Nothing of a test goes into the keyring of whoever runs it.
