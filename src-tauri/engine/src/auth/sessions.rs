@@ -3,6 +3,7 @@
 
 use crate::api::connections::{Authorizing, ConnectionProblem, ConnectionState};
 use crate::api::events::WatchEvent;
+use crate::api::vault::VaultState;
 use crate::auth::Auth;
 use crate::auth::authorize::{Granted, problem};
 use crate::ids::ConnectionId;
@@ -84,6 +85,7 @@ impl Auth {
         let known = self
             .connection(id)
             .ok_or_else(|| Error::NotFound("This connection".to_owned()))?;
+        self.refuse_closed_vault().await?;
         self.sessions().end(id);
         let begun = self.begin_as(&known).await?;
         match begun {
@@ -104,6 +106,18 @@ impl Auth {
             self.settle(id, Err(problem("cancelled", message))).await?;
         }
         Ok(())
+    }
+
+    /// Nobody is sent to a provider for something that could not be kept.
+    async fn refuse_closed_vault(&self) -> Result<()> {
+        let code = match self.vault().state() {
+            VaultState::Empty | VaultState::Open => return Ok(()),
+            VaultState::Locked => "vault_locked",
+            VaultState::NoKeyring => "no_keyring",
+            VaultState::KeyMissing => "key_missing",
+            VaultState::WrongKey => "wrong_key",
+        };
+        Err(Error::conflict(code, self.vault().info().await?.message))
     }
 
     fn start<F>(&self, id: ConnectionId, shown: Authorizing, work: F)

@@ -65,13 +65,13 @@ impl Wire {
             .map_err(|_| Fault::Unsent("The provider's address is no web address.".to_owned()))?;
         let place = url.host_str().unwrap_or("The provider").to_owned();
         let (head, body) = request.into_parts();
-        let headers = head
-            .headers
-            .iter()
-            .filter_map(|(name, value)| {
-                Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
-            })
-            .collect();
+        let given = head.headers.iter().filter_map(|(name, value)| {
+            Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
+        });
+        // On a connection of its own: one that was kept may be closed just as it is used, and
+        // then nobody could say whether a refresh token was taken.
+        let own = ("connection".to_owned(), "close".to_owned());
+        let headers = given.chain([own]).collect();
         let outgoing = Outgoing {
             method: head.method,
             url,
