@@ -9,7 +9,7 @@ build=(
   build-essential pkg-config file
   libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev libayatana-appindicator3-dev libdbus-1-dev
 )
-test=(curl chromium webkit2gtk-driver xvfb xauth strace python3 python3-venv)
+test=(curl chromium webkit2gtk-driver xvfb xauth strace python3 python3-venv dbus gnome-keyring)
 
 wanted=()
 for group in "$@"; do

@@ -16,6 +16,7 @@
 //! - [`oauth2`]: every grant, access that lives for seconds, answers that never arrive
 //! - [`oauth_callback`]: strays where the browser comes back to
 //! - [`triggers`]: whom a trigger takes, and what it answers
+//! - [`vault`]: a real keyring that is open, locked, absent, killed, or holds something else
 
 mod bad_files;
 mod bad_receivers;
@@ -34,3 +35,4 @@ mod raw;
 mod shutdown;
 mod sync_trace;
 mod triggers;
+mod vault;

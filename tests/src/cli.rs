@@ -1,5 +1,6 @@
 //! The commands of `hookline-server`, as a script calls them.
 
+use crate::server::without_keyring;
 use crate::{Result, program};
 use serde_json::Value;
 use std::path::Path;
@@ -73,5 +74,6 @@ pub async fn hookline(command: &str, data: &Path, args: &[&str]) -> Result<Ran> 
         .arg(data)
         .args(args)
         .kill_on_drop(true);
+    without_keyring(&mut process);
     Ok(process.output().await?.into())
 }

@@ -11,6 +11,7 @@
 //! - [`httpbin`]: the real httpbin under gunicorn
 //! - [`payloads`]: GitHub's own webhook payloads
 //! - [`flow`]: flow files in a few words
+//! - [`keyring`]: a real gnome-keyring in a session of its own
 //! - [`memory`]: what a process holds
 
 pub mod authorized;
@@ -19,6 +20,7 @@ pub mod browser;
 pub mod cli;
 pub mod flow;
 pub mod httpbin;
+pub mod keyring;
 pub mod memory;
 pub mod oidc;
 pub mod payloads;

@@ -66,6 +66,23 @@ impl Server {
     /// # Errors
     /// It does not start; the error is what it said.
     pub async fn start_on(data: &Path, hooks: &str) -> Result<Self> {
+        Self::start_as(data, hooks, |command| {
+            // So that no test touches the keyring of whoever runs it.
+            command.env("HOOKLINE_VAULT_PASSPHRASE", "a passphrase for tests");
+        })
+        .await
+    }
+
+    /// Starts one with what `prepare` adds to its arguments and environment. Without a passphrase
+    /// or a session of its own it has no keyring.
+    ///
+    /// # Errors
+    /// It does not start; the error is what it said.
+    pub async fn start_as(
+        data: &Path,
+        hooks: &str,
+        prepare: impl FnOnce(&mut Command),
+    ) -> Result<Self> {
         let mut command = Command::new(program("hookline-server")?);
         command
             .args([
@@ -77,7 +94,10 @@ impl Server {
                 hooks,
                 "--data",
             ])
-            .arg(data);
+            .arg(data)
+            .stderr(Stdio::inherit());
+        without_keyring(&mut command);
+        prepare(&mut command);
         Self::spawn(command).await
     }
 
@@ -103,13 +123,14 @@ impl Server {
     }
 
     async fn spawn(mut command: Command) -> Result<Self> {
-        let mut process = command
-            // Nothing of a test goes into the keyring of whoever runs it.
             .env("HOOKLINE_VAULT_PASSPHRASE", PASSPHRASE)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
             .kill_on_drop(true)
             .spawn()?;
+            .stderr(Stdio::inherit())
+            .stdout(Stdio::piped())
+            // Nothing of a test goes into the keyring of whoever runs it.
+        let mut process = command
+        let mut process = command.stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
         let output = process.stdout.take().ok_or("the server has no output")?;
         let mut lines = BufReader::new(output).lines();
         let Some(line) = lines.next_line().await? else {
@@ -219,6 +240,13 @@ impl Server {
         terminate(&self.process)?;
         Ok(self.process.wait().await?)
     }
+}
+
+/// Takes the way to the user's own keyring out of a program's environment.
+pub(crate) fn without_keyring(command: &mut Command) {
+    command
+        .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
+        .env_remove("HOOKLINE_VAULT_PASSPHRASE");
 }
 
 /// Sends SIGTERM to a process.

@@ -8,6 +8,5 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     hookline_server::logging::start();
     core_dumps::off();
-    core_dumps::hide_memory();
     cli::main()
 }
