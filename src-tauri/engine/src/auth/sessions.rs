@@ -129,14 +129,14 @@ impl Auth {
             inner.begun += 1;
             let number = inner.begun;
             let auth = self.clone();
-            // It ends in the list only once it is in there, as the list is locked here.
             let task = tokio::spawn(async move {
                 let ended = work.await;
-                if !auth.sessions().finish(id, number) {
-                    return;
-                }
+                // It stays in the list until that is stored, so that nobody sees neither.
                 if let Err(error) = auth.settle(id, ended).await {
                     tracing::warn!(connection = %id, %error, "what came of an authorization was not stored");
+                }
+                if auth.sessions().finish(id, number) {
+                    auth.tell(WatchEvent::Connection { connection: id });
                 }
             });
             let task = task.abort_handle();
