@@ -27,7 +27,7 @@ impl Authorized {
     pub async fn start() -> Result<Self> {
         let data = tempfile::tempdir()?;
         Ok(Self {
-            server: Server::start_sealed(data.path()).await?,
+            server: Server::start(data.path()).await?,
             oidc: Oidc::start().await?,
             _data: data,
         })

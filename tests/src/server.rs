@@ -68,7 +68,7 @@ impl Server {
     pub async fn start_on(data: &Path, hooks: &str) -> Result<Self> {
         Self::start_as(data, hooks, |command| {
             // So that no test touches the keyring of whoever runs it.
-            command.env("HOOKLINE_VAULT_PASSPHRASE", "a passphrase for tests");
+            command.env("HOOKLINE_VAULT_PASSPHRASE", PASSPHRASE);
         })
         .await
     }
@@ -101,35 +101,7 @@ impl Server {
         Self::spawn(command).await
     }
 
-    /// Starts one whose vault opens under a passphrase, so that it needs no keyring.
-    ///
-    /// # Errors
-    /// It does not start; the error is what it said.
-    pub async fn start_sealed(data: &Path) -> Result<Self> {
-        let mut command = Command::new(program("hookline-server")?);
-        command
-            .args([
-                "serve",
-                "--json",
-                "--ui",
-                "127.0.0.1:0",
-                "--hooks",
-                "127.0.0.1:0",
-            ])
-            .arg("--data")
-            .arg(data)
-            .env("HOOKLINE_VAULT_PASSPHRASE", "correct horse battery staple");
-        Self::spawn(command).await
-    }
-
     async fn spawn(mut command: Command) -> Result<Self> {
-            .env("HOOKLINE_VAULT_PASSPHRASE", PASSPHRASE)
-            .kill_on_drop(true)
-            .spawn()?;
-            .stderr(Stdio::inherit())
-            .stdout(Stdio::piped())
-            // Nothing of a test goes into the keyring of whoever runs it.
-        let mut process = command
         let mut process = command.stdout(Stdio::piped()).kill_on_drop(true).spawn()?;
         let output = process.stdout.take().ok_or("the server has no output")?;
         let mut lines = BufReader::new(output).lines();

@@ -55,7 +55,12 @@ impl Facts {
 }
 
 fn broken_hash(certificate: &X509Certificate<'_>) -> Option<&'static str> {
-    match certificate.signature_algorithm.oid().to_id_string().as_str() {
+    match certificate
+        .signature_algorithm
+        .oid()
+        .to_id_string()
+        .as_str()
+    {
         // sha1WithRSAEncryption (RFC 8017), ecdsa-with-SHA1 (RFC 3279)
         "1.2.840.113549.1.1.5" | "1.2.840.10045.4.1" => Some("SHA-1"),
         // md5WithRSAEncryption (RFC 8017)
