@@ -102,7 +102,7 @@ async fn every_refusal_is_told_in_its_own_words() -> Result {
     assert_eq!(code(&it.authorize(&wrong).await?), "wrong_client");
 
     let mut settings = it.oidc.profile("machine", "client_credentials", "basic");
-    settings["method"]["scopes"] = json!([{"name": "api:everything", "chosen": true}]);
+    settings["method"]["scopes"] = json!([{"name": "api:write", "chosen": true}]);
     let scope = it
         .connection_of(&settings, Some(hookline_tests::oidc::AWKWARD))
         .await?;
