@@ -2,10 +2,8 @@
 
 use crate::api::connections::*;
 use crate::auth::store::Known;
-use crate::db::connections::{self, ConnectionRow};
-use crate::db::profiles;
-use crate::db::profiles::ProfileRow;
-use crate::ids::{ConnectionId, ProfileId};
+use crate::db::connections;
+use crate::ids::ConnectionId;
 use crate::rpc::Nothing;
 use crate::{Engine, Result};
 use rusqlite::Connection;
@@ -25,12 +23,8 @@ impl Uses {
         })
     }
 
-    fn summary(
-        &mut self,
-        engine: &Engine,
-        row: &ConnectionRow,
-        profile: &ProfileRow,
-    ) -> ConnectionSummary {
+    fn summary(&mut self, engine: &Engine, known: &Known) -> ConnectionSummary {
+        let (row, profile) = (&known.row, &known.profile);
         let settings = &profile.settings;
         ConnectionSummary {
             id: row.id,
@@ -56,31 +50,26 @@ impl Uses {
 }
 
 pub(super) async fn list(engine: &Engine, _: Nothing) -> Result<Vec<ConnectionSummary>> {
-    let (rows, profiles, mut uses) = engine
+    let (rows, mut uses) = engine
         .db()
-        .read(|c| Ok((connections::list(c)?, profiles::list(c)?, Uses::read(c)?)))
+        .read(|c| Ok((connections::list(c)?, Uses::read(c)?)))
         .await?;
-    let profiles: HashMap<ProfileId, ProfileRow> =
-        profiles.into_iter().map(|row| (row.id, row)).collect();
     let found = rows.iter().filter_map(|row| {
-        let profile = profiles.get(&row.profile)?;
-        Some(uses.summary(engine, row, profile))
+        let known = engine.auth().connection(row.id)?;
+        Some(uses.summary(engine, &known))
     });
     Ok(found.collect())
 }
 
-/// A connection, whole.
+/// A connection, whole, as steps see it: what is told as connected can be used.
 pub(super) async fn detail(engine: &Engine, id: ConnectionId) -> Result<ConnectionDetail> {
-    let (row, profile, mut uses) = engine
-        .db()
-        .read(move |c| {
-            let row = connections::get(c, id)?;
-            let profile = profiles::get(c, row.profile)?;
-            Ok((row, profile, Uses::read(c)?))
-        })
-        .await?;
-    let summary = uses.summary(engine, &row, &profile);
-    let wanted = profile.settings.method.wanted();
+    // Read first: an authorization ends after what came of it is known.
+    let authorizing = engine.auth().authorizing(id);
+    let mut uses = engine.db().read(Uses::read).await?;
+    let known = known(engine, id)?;
+    let (row, settings) = (&known.row, &known.profile.settings);
+    let summary = uses.summary(engine, &known);
+    let wanted = settings.method.wanted();
     let mut secrets = engine.vault().fields(id.0);
     secrets.retain(|name| {
         wanted
@@ -90,13 +79,13 @@ pub(super) async fn detail(engine: &Engine, id: ConnectionId) -> Result<Connecti
     Ok(ConnectionDetail {
         summary,
         wanted,
-        fields: row.fields,
+        fields: row.fields.clone(),
         secrets,
-        scopes: row.scopes,
-        granted: row.granted,
-        origins: profile.settings.origins,
-        confirmed: row.confirmed,
-        authorizing: engine.auth().authorizing(id),
+        scopes: row.scopes.clone(),
+        granted: row.granted.clone(),
+        origins: settings.origins.clone(),
+        confirmed: row.confirmed.clone(),
+        authorizing,
     })
 }
 
