@@ -37,6 +37,10 @@ pub(super) async fn create(engine: &Engine, request: ConnectionCreate) -> Result
     let name = named(&request.name)?;
     let (fields, secrets) = (trimmed(request.fields), tidied(method, request.secrets));
     check::given(method, &fields, &secrets, &[])?;
+    let certificate = match secrets.get("certificate_key") {
+        Some(key) => Some(check::certificate(&fields, key.clone())?),
+        None => None,
+    };
     let state = if method.is_authorized() {
         ConnectionState::New
     } else {
@@ -53,9 +57,12 @@ pub(super) async fn create(engine: &Engine, request: ConnectionCreate) -> Result
         confirmed: Vec::new(),
         state,
         problem: None,
-        account: method.account(&fields, &secrets),
+        account: match &certificate {
+            Some(certificate) => Some(certificate.subject.clone()),
+            None => method.account(&fields, &secrets),
+        },
         fields,
-        expires: None,
+        expires: certificate.map(|certificate| certificate.not_after),
         renews: false,
         tested: None,
         used: None,
@@ -112,7 +119,24 @@ pub(super) async fn update(engine: &Engine, request: ConnectionUpdate) -> Result
     if retyped {
         check::given(&method, &fields, &secrets, &engine.vault().fields(id.0))?;
     }
-    let account = method.account(&fields, &secrets);
+    let certificate = if retyped && matches!(method, Method::Certificate {}) {
+        let typed = secrets.get("certificate_key").cloned();
+        let key = match typed {
+            Some(key) => Some(key),
+            None => engine.vault().secret(id.0, "certificate_key")?,
+        };
+        key.map(|key| check::certificate(&fields, key))
+            .transpose()?
+    } else {
+        None
+    };
+    let expires = certificate
+        .as_ref()
+        .map(|certificate| certificate.not_after);
+    let account = match certificate {
+        Some(certificate) => Some(certificate.subject),
+        None => method.account(&fields, &secrets),
+    };
     let another = account.is_some() || !secrets.is_empty();
     let scopes = match request.scopes {
         Some(scopes) => Some(check::scopes(&method, Some(scopes))?),
@@ -131,6 +155,7 @@ pub(super) async fn update(engine: &Engine, request: ConnectionUpdate) -> Result
         row.confirmed = confirmed.unwrap_or_else(|| row.confirmed.clone());
         if retyped && !method.is_authorized() {
             row.fields = fields;
+            row.expires = expires;
             if another {
                 row.account = account;
             }

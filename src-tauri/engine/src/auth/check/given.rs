@@ -2,6 +2,8 @@
 
 use crate::api::profiles::CredentialField;
 use crate::auth::profile::{Method, Placement};
+use crate::http::TlsProfile;
+use crate::http::tls::{self, CertificateInfo};
 use crate::nodes::header;
 use crate::vault::Secret;
 use crate::{Error, Result};
@@ -74,9 +76,6 @@ fn check_plain(method: &Method, field: &CredentialField, value: Option<&String>)
         Method::Basic {} if value.contains(':') => {
             "A user name cannot hold a colon: it stands between user name and password."
         }
-        Method::Certificate {} if !value.contains("-----BEGIN CERTIFICATE-----") => {
-            "This is no certificate in PEM. It begins with -----BEGIN CERTIFICATE-----."
-        }
         Method::Certificate {} => return Ok(()),
         _ if header::value(value).is_err() => {
             "This cannot hold line breaks or other control characters."
@@ -107,12 +106,6 @@ fn check_secret(
     }
     let cookie = matches!(method, Method::ApiKey(key) if key.placement == Placement::Cookie);
     let message = match method {
-        Method::Certificate {} if !value.contains("PRIVATE KEY-----") => {
-            "This is no private key in PEM. It begins with -----BEGIN PRIVATE KEY----- or the like."
-        }
-        Method::Certificate {} if value.contains("ENCRYPTED") => {
-            "This private key is locked with a passphrase. Remove that first, for example with: openssl pkey -in key.pem -out open.pem"
-        }
         Method::Certificate {} => return Ok(()),
         _ if header::value(value).is_err() => {
             "There is a line break or another control character in it. Copy it once more."
@@ -128,6 +121,35 @@ fn check_secret(
 /// A password may be empty: some applications want a key as the user name and nothing else.
 fn optional(method: &Method) -> bool {
     matches!(method, Method::Basic {})
+}
+
+/// What a client certificate says of itself, with `key` as its private key.
+///
+/// # Errors
+/// Code `certificate`: which of the two cannot be used, and why.
+pub fn certificate(fields: &BTreeMap<String, String>, key: Secret) -> Result<CertificateInfo> {
+    let chain = fields.get("certificate").cloned().unwrap_or_default();
+    let profile = TlsProfile {
+        extra_ca: String::new(),
+        identity: Some((chain, key)),
+    };
+    let wrong = |field: &str, message: String| Error::field("certificate", field, message);
+    match tls::check(&profile) {
+        Ok(Some(info)) => Ok(info),
+        Ok(None) => Err(wrong(
+            "fields.certificate",
+            "Enter the certificate.".to_owned(),
+        )),
+        Err(error) => {
+            let at_key = error.body().field.as_deref() == Some("certificate_key");
+            let field = if at_key {
+                "secrets.certificate_key"
+            } else {
+                "fields.certificate"
+            };
+            Err(wrong(field, error.to_string()))
+        }
+    }
 }
 
 /// The scopes that a connection asks for: those given, of those that its profile has.

@@ -13,11 +13,12 @@ mod method;
 mod tests;
 
 pub(crate) use address::read as address;
-pub use given::{given, scopes};
+pub use given::{certificate, given, scopes};
 
 use crate::api::profiles::AuthProblem;
 use crate::auth::origins::{self, Allowed};
 use crate::auth::profile::{NameValue, ProfileSettings, TestRequest};
+use crate::http::{TlsProfile, tls};
 use crate::nodes::header;
 use crate::{Error, Result};
 use std::collections::HashSet;
@@ -60,14 +61,12 @@ pub fn problems(settings: &ProfileSettings) -> Vec<AuthProblem> {
         test_request(settings, test, &mut found);
     }
     method::check(settings, &mut found);
-    if !settings.extra_ca.trim().is_empty()
-        && !settings.extra_ca.contains("-----BEGIN CERTIFICATE-----")
-    {
-        found.wrong(
-            "certificate",
-            "extra_ca",
-            "This is no certificate in PEM. It begins with -----BEGIN CERTIFICATE-----.",
-        );
+    let authorities = TlsProfile {
+        extra_ca: settings.extra_ca.clone(),
+        identity: None,
+    };
+    if let Err(error) = tls::check(&authorities) {
+        found.wrong("certificate", "extra_ca", error.to_string());
     }
     if settings.agent.is_some() {
         found.wrong(
