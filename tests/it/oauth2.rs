@@ -206,16 +206,17 @@ async fn after_a_lost_answer_runs_wait_until_it_is_authorized_again() -> Result 
     let client = reqwest::Client::builder().no_proxy().build()?;
     let mut watch = Watch::open(&it.server).await?;
     let mut runs = 0;
-    // Until the access is to be renewed, and its answer lost.
+    // Until the access is to be renewed, for several at once, and the answer is lost.
     let lost = loop {
         let seen = watch.events().len();
-        client
-            .post(&flow.url)
-            .body("{}")
-            .send()
-            .await?
-            .error_for_status()?;
-        runs += 1;
+        let mut calls = JoinSet::new();
+        for _ in 0..5 {
+            calls.spawn(client.post(&flow.url).body("{}").send());
+        }
+        for answer in calls.join_all().await {
+            answer?.error_for_status()?;
+        }
+        runs += 5;
         watch.changed(seen).await?;
         let detail = it.call("connection_get", &connection).await?;
         if detail["state"] == "reconnect" {

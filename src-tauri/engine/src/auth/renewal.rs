@@ -8,7 +8,7 @@ use crate::auth::flights::{Found, wait};
 use crate::auth::oauth2::{Failure, Stage, Tokens};
 use crate::auth::profile::{Grant, Method, Oauth2Settings};
 use crate::auth::store::Known;
-use crate::auth::{Auth, Refused};
+use crate::auth::{Auth, Refused, admit};
 use crate::ids::ConnectionId;
 use crate::nodes::StepError;
 use crate::time::now;
@@ -116,8 +116,9 @@ impl Auth {
     async fn renew_now(&self, id: ConnectionId) -> Result<(), Refused> {
         let known = self
             .connection(id)
-            .filter(|known| known.row.state == ConnectionState::Connected)
-            .ok_or_else(|| Refused::connection("This connection is not connected any more."))?;
+            .ok_or_else(|| Refused::connection("The connection of this step was deleted."))?;
+        // A renewal that ended just before may have found that it has to be authorized again.
+        admit::state(&known)?;
         let Method::Oauth2(settings) = &known.profile.settings.method else {
             return Err(Refused::connection("This connection renews nothing."));
         };
