@@ -10,6 +10,7 @@
 //! - [`bad_receivers`]: receivers that are down, slow, close early, talk garbage or never stop
 //! - [`bad_tls`]: TLS servers with something wrong, extra authorities, client certificates
 //! - [`hostile_callers`]: Host, smuggling, sizes, slow sockets, path tricks
+//! - [`oauth1`]: OAuth 1.0a against oauthlib: every signature method, and what is refused
 //! - [`events`]: what the trigger keeps of what it was sent
 //! - [`connections`]: what arrives with a connection, and what never does
 //! - [`inspector`]: catch URLs
@@ -28,6 +29,7 @@ mod events;
 mod hostile_callers;
 mod inspector;
 mod lock;
+mod oauth1;
 mod oauth2;
 mod oauth_callback;
 mod payloads;

@@ -9,6 +9,7 @@
 //! - [`browser`]: a person with a browser
 //! - [`receiver`]: an HTTP server on a free port that keeps every request
 //! - [`httpbin`]: the real httpbin under gunicorn
+//! - [`oauth1`]: an OAuth 1.0a provider over oauthlib
 //! - [`payloads`]: GitHub's own webhook payloads
 //! - [`flow`]: flow files in a few words
 //! - [`keyring`]: a real gnome-keyring in a session of its own
@@ -22,6 +23,7 @@ pub mod flow;
 pub mod httpbin;
 pub mod keyring;
 pub mod memory;
+pub mod oauth1;
 pub mod oidc;
 pub mod payloads;
 pub mod receiver;

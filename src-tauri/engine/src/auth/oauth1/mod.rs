@@ -80,10 +80,22 @@ impl Stamp {
             cause: error.to_string(),
         })?;
         Ok(Self {
-            nonce: format!("{:032x}", u128::from_be_bytes(bits)),
+            nonce: letters(u128::from_be_bytes(bits)),
             timestamp: crate::time::now() / 1000,
         })
     }
+}
+
+/// `number` in 25 letters and digits: what every server takes, also those that take no more than
+/// 30 characters.
+fn letters(mut number: u128) -> String {
+    const DIGITS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+    let digit = |_| {
+        let digit = DIGITS[(number % 36) as usize];
+        number /= 36;
+        char::from(digit)
+    };
+    (0..25).map(digit).collect()
 }
 
 /// Signs `outgoing` as it stands: query and form body are part of what is signed, so nothing of

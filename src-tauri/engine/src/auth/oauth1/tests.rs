@@ -298,5 +298,11 @@ fn no_two_stamps_are_alike() {
         Stamp::fresh().expect("another"),
     );
     assert_ne!(one.nonce, other.nonce);
-    assert_eq!(one.nonce.len(), 32);
+    assert_eq!(one.nonce.len(), 25);
+    assert_eq!(letters(0), "0".repeat(25));
+    assert_eq!(
+        letters(u128::MAX),
+        "33psmzhlgqnyronp5zz1xxl5f",
+        "no digit is lost"
+    );
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::api::profiles::ServiceVariant;
+use crate::auth::check;
 use crate::auth::origins::Allowed;
 use crate::auth::profile::{Method, Placement, ProfileSettings};
 use std::collections::HashSet;
@@ -198,6 +199,25 @@ fn regions_and_placeholders_are_filled_in() {
     assert_eq!(shopify.profile.origins, ["https://{shop}.myshopify.com"]);
     let stripe = find("stripe", "Secret key");
     assert_eq!(stripe.profile.name, "Stripe (Secret key)");
+}
+
+#[test]
+fn every_profile_lacks_only_its_client() {
+    for (service, variant) in variants() {
+        let mut profile = filled(variant);
+        match &mut profile.method {
+            Method::Oauth1(settings) => settings.consumer_key = "key".to_owned(),
+            Method::Oauth2(settings) => settings.client_id = "client".to_owned(),
+            _ => {}
+        }
+        let problems = check::problems(&profile);
+        assert!(
+            problems.is_empty(),
+            "{} {}: {problems:?}",
+            service.key,
+            variant.name
+        );
+    }
 }
 
 #[test]
