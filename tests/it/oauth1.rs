@@ -80,7 +80,9 @@ impl Both {
         loop {
             let seen = watch.events().len();
             let detail: Value = self.server.rpc("connection_get", &by).await?;
-            if detail["authorizing"].is_null() {
+            // It ends with a connection or with a problem.
+            let ended = detail["state"] == "connected" || !detail["problem"].is_null();
+            if ended && detail["authorizing"].is_null() {
                 return Ok(detail);
             }
             watch.changed(seen).await?;
@@ -287,6 +289,9 @@ async fn what_the_provider_refuses_is_told_and_a_replay_is_refused() -> Result {
         .await?;
     assert_eq!(late["problem"]["code"], "verifier", "{}", late["problem"]);
 
+    let connection = both
+        .prepare("right again", &json!({}), &ready.consumer_secret)
+        .await?;
     let connected = both.authorize(&connection, browse).await?;
     assert_eq!(connected["state"], "connected", "{}", connected["problem"]);
     let get = step(

@@ -79,8 +79,14 @@ impl Auth {
         let consumer = self.consumer(known, settings)?;
         let callback = Callback::open().await?;
         let (http, redirect) = (self.http().clone(), callback.redirect());
-        let redirect = Url::parse(redirect)
+        let mut redirect = Url::parse(redirect)
             .map_err(|_| Error::invalid("address", "The address to come back to is none."))?;
+        // OAuth 1.0a has no state: the provider's own token comes back instead, and how well that
+        // can be guessed is up to the provider.
+        let state = Secret::new(oauth1::Stamp::fresh()?.nonce);
+        redirect
+            .query_pairs_mut()
+            .append_pair("state", state.expose());
         let begun = async {
             let temporary = oauth1::request_token(&http, &consumer.provider(), &redirect).await?;
             let url = oauth1::authorization_url(&consumer.provider(), &temporary)?;
@@ -98,6 +104,7 @@ impl Auth {
         };
         let hit = callback.expect(Expected::Oauth1 {
             token: temporary.token.clone(),
+            state,
         });
         let work = async move {
             let trade = async |verifier: Secret| {

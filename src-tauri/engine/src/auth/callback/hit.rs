@@ -15,8 +15,10 @@ pub enum Expected {
     },
     /// A verifier for this temporary token (RFC 5849 §2.2).
     Oauth1 {
-        /// The temporary token, `oauth_token`.
+        /// The temporary token, `oauth_token`, which the provider made.
         token: Secret,
+        /// Ours, used once: the parameter `state` of the callback address.
+        state: Secret,
     },
 }
 
@@ -68,7 +70,7 @@ pub enum Stray {
 pub(super) fn judge(expected: &Expected, query: &str) -> Result<Hit, Stray> {
     match expected {
         Expected::Oauth2 { state, issuer } => oauth2(state, issuer.as_deref(), query),
-        Expected::Oauth1 { token } => oauth1(token, query),
+        Expected::Oauth1 { token, state } => oauth1(token, state, query),
     }
 }
 
@@ -92,7 +94,11 @@ fn oauth2(state: &Secret, issuer: Option<&str>, query: &str) -> Result<Hit, Stra
         .ok_or(Stray::Other)
 }
 
-fn oauth1(token: &Secret, query: &str) -> Result<Hit, Stray> {
+fn oauth1(token: &Secret, state: &Secret, query: &str) -> Result<Hit, Stray> {
+    let ours = once(query, "state")?.ok_or(Stray::Other)?;
+    if !same(&ours, state.expose()) {
+        return Err(Stray::WrongState);
+    }
     let denied = |code: &str| Hit::Denied {
         code: code.to_owned(),
         description: None,
@@ -185,8 +191,9 @@ mod tests {
     fn old_oauth_brings_its_token_and_a_verifier() {
         let waiting = Expected::Oauth1 {
             token: Secret::new("tmp".to_owned()),
+            state: Secret::new("s".to_owned()),
         };
-        let judged = |query| judge(&waiting, query);
+        let judged = |query: &str| judge(&waiting, &format!("state=s&{query}"));
         assert!(matches!(
             judged("oauth_token=tmp&oauth_verifier=v"),
             Ok(Hit::Granted(_))
@@ -202,5 +209,19 @@ mod tests {
         ));
         assert!(matches!(judged("oauth_token=tmp"), Err(Stray::Other)));
         assert!(matches!(judged("denied=other"), Err(Stray::Other)));
+        for (query, stray) in [
+            ("oauth_token=tmp&oauth_verifier=v", Stray::Other),
+            (
+                "state=x&oauth_token=tmp&oauth_verifier=v",
+                Stray::WrongState,
+            ),
+            (
+                "state=s&state=s&oauth_token=tmp&oauth_verifier=v",
+                Stray::Other,
+            ),
+            ("state=x&denied=tmp", Stray::WrongState),
+        ] {
+            assert_eq!(judge(&waiting, query).map(|_| ()), Err(stray), "{query}");
+        }
     }
 }
