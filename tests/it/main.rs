@@ -3,6 +3,7 @@
 //! - [`payloads`]: GitHub's 329 webhooks, mapped and sent to httpbin, to the byte
 //! - [`crash`]: killed at 50 points, nothing acknowledged is lost
 //! - [`sync_trace`]: what the kernel saw: the sync before the 2xx
+//! - [`secrets`]: one sentinel a secret, and no trace of it anywhere
 //! - [`shutdown`]: asked to end, it finishes what has begun
 //! - [`lock`]: one owner of a data folder, and every command beside it
 //! - [`commands`]: import, export, runs, run and check as scripts use them
@@ -34,6 +35,7 @@ mod oauth2;
 mod oauth_callback;
 mod payloads;
 mod raw;
+mod secrets;
 mod shutdown;
 mod sync_trace;
 mod triggers;

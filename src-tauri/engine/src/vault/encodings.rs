@@ -1,5 +1,5 @@
-//! The ways in which a value may appear in a text: as it is, URL-encoded, escaped in JSON, and
-//! within base64.
+//! The ways in which a value may appear in a text: as it is or escaped in JSON (also JSON within
+//! JSON), and any of these URL-encoded or within base64.
 
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -41,25 +41,35 @@ const KEPT: [AsciiSet; 5] = [
         .add(b'\''),
 ];
 
-/// Every form of `value`, without repetitions.
+/// JSON is often a text within JSON: a body that an application repeats.
+const NESTED: usize = 2;
+
+/// Every form of `value`; some may come twice.
 pub(super) fn of(value: &str) -> Vec<Zeroizing<String>> {
+    let mut texts = vec![Zeroizing::new(value.to_owned())];
+    for _ in 0..NESTED {
+        for text in texts.clone() {
+            json_escaped(&text, &mut |form| {
+                let form = Zeroizing::new(form);
+                if !texts.contains(&form) {
+                    texts.push(form);
+                }
+            });
+        }
+    }
     let mut forms = Vec::new();
-    let mut add = |form: String| {
-        let form = Zeroizing::new(form);
-        if !forms.contains(&form) {
-            forms.push(form);
+    let mut add = |form: String| forms.push(Zeroizing::new(form));
+    for text in texts {
+        url_encoded(&text, &mut add);
+        for alphabet in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
+            for offset in 0..3 {
+                let within = Zeroizing::new(within_base64(text.as_bytes(), offset, &alphabet));
+                // `+` and `/` of base64 in an address.
+                url_encoded(&within, &mut add);
+                add(String::clone(&within));
+            }
         }
-    };
-    add(value.to_owned());
-    url_encoded(value, &mut add);
-    json_escaped(value, &mut add);
-    for alphabet in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
-        for offset in 0..3 {
-            let within = Zeroizing::new(within_base64(value.as_bytes(), offset, &alphabet));
-            // `+` and `/` of base64 in an address.
-            url_encoded(&within, &mut add);
-            add(String::clone(&within));
-        }
+        add(String::clone(&text));
     }
     forms
 }

@@ -22,12 +22,14 @@ fn encoded(value: &str) -> Vec<String> {
     let percent = utf8_percent_encode(value, NON_ALPHANUMERIC).to_string();
     let json = serde_json::to_string(value).expect("JSON");
     let json = json[1..json.len() - 1].to_owned();
+    let nested = serde_json::to_string(&json).expect("JSON");
     vec![
         value.to_owned(),
         percent,
         form,
         json.replace('/', "\\/"),
         json,
+        nested[1..nested.len() - 1].to_owned(),
     ]
 }
 
