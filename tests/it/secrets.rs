@@ -159,11 +159,12 @@ fn escaped(text: &str) -> String {
 }
 
 /// Everything that could hold a sentinel, by name.
-struct Places(Vec<(String, Vec<u8>)>);
+struct Places(Vec<(String, String)>);
 
 impl Places {
-    fn add(&mut self, name: impl Into<String>, bytes: impl Into<Vec<u8>>) {
-        self.0.push((name.into(), bytes.into()));
+    fn add(&mut self, name: impl Into<String>, bytes: impl AsRef<[u8]>) {
+        let text = String::from_utf8_lossy(bytes.as_ref()).into_owned();
+        self.0.push((name.into(), text));
     }
 
     fn folder(&mut self, folder: &Path) -> Result {
@@ -185,9 +186,7 @@ impl Places {
     }
 
     fn holds(&self, needle: &str) -> Vec<&str> {
-        let needle = needle.as_bytes();
-        let found = |bytes: &Vec<u8>| bytes.windows(needle.len()).any(|part| part == needle);
-        let places = self.0.iter().filter(|(_, bytes)| found(bytes));
+        let places = self.0.iter().filter(|(_, text)| text.contains(needle));
         places.map(|(name, _)| name.as_str()).collect()
     }
 }
