@@ -48,9 +48,38 @@ pub fn header(name: &str, value: &str) -> String {
         return value.to_owned();
     }
     match value.split_once(' ') {
+        Some((scheme @ "OAuth", rest)) if name.ends_with("authorization") => {
+            format!("{scheme} {}", signed(rest).unwrap_or(DOTS.to_owned()))
+        }
         Some((scheme, _)) if name.ends_with("authorization") => format!("{scheme} {DOTS}"),
         _ => DOTS.to_owned(),
     }
+}
+
+/// The parameters of OAuth 1.0a (RFC 5849 §3.5.1) with dots for all but those that help to find
+/// out why a signature is refused; none when these are no such parameters.
+fn signed(parameters: &str) -> Option<String> {
+    const SHOWN: &[&str] = &[
+        "realm",
+        "oauth_consumer_key",
+        "oauth_signature_method",
+        "oauth_timestamp",
+        "oauth_nonce",
+        "oauth_version",
+    ];
+    let masked: Option<Vec<String>> = parameters
+        .split(',')
+        .map(|parameter| {
+            let (name, value) = parameter.trim().split_once('=')?;
+            value.strip_prefix('"')?.strip_suffix('"')?;
+            if SHOWN.contains(&name) {
+                return Some(format!("{name}={value}"));
+            }
+            name.starts_with("oauth_")
+                .then(|| format!("{name}=\"{DOTS}\""))
+        })
+        .collect();
+    masked.map(|parameters| parameters.join(", "))
 }
 
 /// Hides the values of the vault in an exchange. Later steps and the log see only what is left.
@@ -139,6 +168,30 @@ mod tests {
         assert_eq!(header("authorization", "abc"), "••••••");
         assert_eq!(header("cookie", "a=b; c=d"), "••••••");
         assert_eq!(header("x-signature", "v1,abc"), "v1,abc");
+    }
+
+    #[test]
+    fn a_signed_request_shows_what_was_signed_but_not_by_what() {
+        assert_eq!(
+            header(
+                "Authorization",
+                "OAuth realm=\"P\", oauth_consumer_key=\"k\",oauth_token=\"t\", oauth_x=\"y\", oauth_signature=\"s%3D\""
+            ),
+            "OAuth realm=\"P\", oauth_consumer_key=\"k\", oauth_token=\"••••••\", oauth_x=\"••••••\", oauth_signature=\"••••••\""
+        );
+        for other in [
+            "abc",
+            "abc==",
+            "abc=\"d\"",
+            "oauth_nonce=\"n\", abc",
+            "realm=\"a,b\"",
+            "",
+        ] {
+            assert_eq!(
+                header("authorization", &format!("OAuth {other}")),
+                "OAuth ••••••"
+            );
+        }
     }
 
     #[test]
