@@ -300,7 +300,7 @@ async fn what_the_provider_refuses_is_told_and_a_replay_is_refused() -> Result {
         &both.provider.at("/api/get"),
         &json!({"type": "none"}),
     );
-    let run = both.run(&connected, &[get.clone()]).await?;
+    let run = both.run(&connected, std::slice::from_ref(&get)).await?;
     assert_eq!(run["summary"]["state"], "succeeded", "{:#?}", states(&run));
 
     let last = both.provider.told("/_last").await?;
