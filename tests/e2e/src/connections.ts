@@ -20,11 +20,14 @@ const panel = (name: string): Target => ({ role: "complementary", name });
 
 /** An OAuth 2 profile and a connection, authorized, tested, used by a flow. */
 export async function oauthJourney(screen: Screen, provider: string): Promise<void> {
-  await newProfile(screen, "OAuth 2", "Warehouse");
+  await newProfile(screen, "OAuth 2", "Warehouse", "Start from a built-in service");
   await screen.fill(field("Client ID", profilePanel), CLIENT.id);
   await screen.fill(field("Client secret", profilePanel), CLIENT.secret);
   await screen.fill(field("Authorization URL", profilePanel), `${provider}/auth`);
   await screen.fill(field("Token URL", profilePanel), `${provider}/token`);
+  await screen.click(button("Permissions", profilePanel));
+  await screen.click(button("Add scope", profilePanel));
+  await screen.fill(field("Name of scope 1", profilePanel), "openid");
   await enableTest(screen, `${provider}/api`);
   await screen.picture("1-profile");
   await screen.click(button("Create profile"));
@@ -94,7 +97,7 @@ export async function rules(screen: Screen): Promise<void> {
   await screen.click(link("Auth profiles"));
   await screen.click(button("More for Ledger"));
   await screen.click({ role: "menuitem", name: "Delete" });
-  await screen.says({ role: "alertdialog", name: "Ledger is in use" }, "Ledger");
+  await screen.says({ role: "dialog", name: "Ledger is in use" }, "Ledger");
   await screen.picture("9-profile-in-use");
   await screen.press("Escape");
   await screen.click({ role: "row", name: "Ledger" });
@@ -104,22 +107,27 @@ export async function rules(screen: Screen): Promise<void> {
   await screen.click(link("Connections"));
   await screen.click(button("More for Ledger"));
   await screen.click({ role: "menuitem", name: "Delete" });
-  await screen.says({ role: "alertdialog", name: "Delete the connection Ledger?" }, "Ledger flow");
+  await screen.says({ role: "alertdialog", name: "Delete the connection Ledger?" }, "New flow");
   await screen.picture("10-delete");
   await screen.click(button("Delete, 1 flow will fail"));
   await screen.gone({ role: "row", name: "Ledger" });
   await screen.click(link("Flows"));
-  await screen.click(link("Ledger flow"));
+  await screen.click(link("New flow 2"));
   await screen.click(button("Test flow"));
   await screen.says({ testId: "drawer" }, "deleted");
   await screen.picture("11-deleted");
 }
 
-async function newProfile(screen: Screen, method: string, name: string): Promise<void> {
+async function newProfile(
+  screen: Screen,
+  method: string,
+  name: string,
+  begin = "Create auth profile",
+): Promise<void> {
   await screen.click(link("Auth profiles"));
-  await screen.click(button("Create auth profile"));
+  await screen.click(button(begin));
   await screen.click({ role: "radio", name: "Own application", within: profilePanel });
-  await screen.click(button(method, profilePanel));
+  await screen.click(link(method, profilePanel));
   await screen.fill(field("Name", profilePanel), name);
 }
 
@@ -129,8 +137,7 @@ async function enableTest(screen: Screen, url: string): Promise<void> {
 }
 
 async function allow(screen: Screen, origin: string): Promise<void> {
-  await screen.click(button("Where credentials may go", profilePanel));
-  await screen.click(button("Add allowed origin", profilePanel));
+  await screen.click(button("Add origin", profilePanel));
   await screen.fill(field("Allowed origin 1", profilePanel), origin);
 }
 
@@ -150,7 +157,7 @@ async function flowWith(screen: Screen, connection: string, url: string): Promis
   await screen.drag({ testId: "port-manual-next" }, { testId: "port-send_webhook-in" });
   await screen.click(send);
   await screen.fill(field("Address", builderPanel), url);
-  await screen.click({ role: "combobox", name: "Connection", within: builderPanel });
+  await screen.click(button("Connection: No authentication", builderPanel));
   await screen.click({ role: "option", name: connection });
   await screen.says(send, connection);
   await screen.says({ role: "status" }, "Draft saved");

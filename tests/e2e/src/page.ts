@@ -28,13 +28,18 @@ function visible(element: Element): boolean {
   return style.visibility !== "hidden" && style.display !== "none";
 }
 
+/** A field whose text shows as dots has no role of its own; a person fills it as any other. */
+function roleOf(element: Element): string | null {
+  return element.matches("input[type=password]") ? "textbox" : getRole(element);
+}
+
 function matches(element: Element, target: Target): boolean {
   if ("testId" in target) return element.getAttribute("data-testid") === target.testId;
   if ("text" in target) {
     const holds = (node: Element) => (node.textContent ?? "").includes(target.text);
     return holds(element) && ![...element.children].some(holds);
   }
-  if (getRole(element) !== target.role) return false;
+  if (roleOf(element) !== target.role) return false;
   if (target.name === undefined) return true;
   const name = computeAccessibleName(element).trim();
   return target.exact ? name === target.name : name.includes(target.name);
