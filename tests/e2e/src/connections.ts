@@ -101,7 +101,7 @@ export async function rules(screen: Screen): Promise<void> {
   await screen.picture("9-profile-in-use");
   await screen.press("Escape");
   await screen.click({ role: "row", name: "Ledger" });
-  await screen.find({ role: "img", name: "Fixed", within: panel("Ledger") });
+  await screen.says(panel("Ledger"), "Method and agent are fixed");
 
   // Deleting a connection names the flow that will fail, and is final.
   await screen.click(link("Connections"));

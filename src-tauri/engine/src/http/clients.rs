@@ -95,14 +95,6 @@ impl Clients {
         });
         made.await.map_err(|_| Error::Closed)?
     }
-
-    #[cfg(test)]
-    pub(super) fn profiled(&self) -> usize {
-        self.profiled
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .len()
-    }
 }
 
 fn in_words(error: &Error) -> Box<CallError> {
@@ -134,4 +126,38 @@ fn build(
         what: "The HTTP client cannot be made".to_owned(),
         cause: error.to_string(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::resolve;
+
+    fn profile(number: usize) -> TlsProfile {
+        TlsProfile {
+            extra_ca: format!("# {number}"),
+            identity: None,
+        }
+    }
+
+    #[test]
+    fn a_client_is_kept_by_reach_and_profile_but_not_for_ever() -> Result<()> {
+        let clients = Clients::new(Arc::new(resolve::System))?;
+        let of = |reach, number| clients.shared((reach, profile(number).fingerprint()));
+        let first = of(Reach::Any, 0);
+        assert!(Arc::ptr_eq(&first, &of(Reach::Any, 0)), "the same profile");
+        assert!(!Arc::ptr_eq(&first, &of(Reach::Public, 0)), "another reach");
+        for number in 1..KEPT {
+            of(Reach::Any, number);
+            assert!(Arc::ptr_eq(&first, &of(Reach::Any, 0)), "used just now");
+        }
+        for number in 0..KEPT {
+            of(Reach::Near, number);
+        }
+        assert!(
+            !Arc::ptr_eq(&first, &of(Reach::Any, 0)),
+            "unused for longest"
+        );
+        Ok(())
+    }
 }
