@@ -144,7 +144,7 @@ mod tests {
             b"correct horse battery\r\n",
         ] {
             let file = file(bytes, 0o600);
-            let secret = read(file.path()).ok().expect("readable");
+            let secret = read(file.path()).expect("readable");
             assert_eq!(secret.expose(), "correct horse battery");
         }
     }
