@@ -12,11 +12,14 @@ test("in the real window: a profile, a connection through the browser, a test, a
   t.after(data.remove);
   const [ring, provider, receiver] = [await keyring(), await oauthProvider(), await receive()];
   t.after(() => Promise.all([provider.stop(), receiver.stop()]));
-  t.after(ring.stop);
   await ownPort(data.path);
   const env = { ...ring.env, PATH: `${browserPath}:${process.env.PATH ?? ""}` };
   const window = await WindowDriver.open(data.path, "debug", env);
-  t.after(() => window.close());
+  t.after(async () => {
+    await window.close();
+    // Later, because GTK ends a program whose session bus is gone.
+    await ring.stop();
+  });
   const screen = new Screen(window, "connections/window");
   await oauthJourney(screen, provider.url);
   await typedJourney(screen, receiver);
