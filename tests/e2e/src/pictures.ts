@@ -73,6 +73,52 @@ const shots: Shot[] = [
     show: (screen) => screen.says({ role: "main" }, "POST"),
   },
   {
+    name: "connections",
+    path: () => "/connections",
+    show: (screen) => screen.find({ role: "row", name: "Ledger" }),
+  },
+  {
+    name: "connections-new",
+    path: () => "/connections/new",
+    show: (screen) => screen.says({ role: "complementary" }, "GitHub"),
+  },
+  {
+    name: "connections-create",
+    path: () => "/connections/new?service=google",
+    show: (screen) => screen.find(button("Authorize in browser")),
+  },
+  {
+    name: "connections-one",
+    path: () => "/connections",
+    show: async (screen) => {
+      await screen.click({ role: "row", name: "Archive" });
+      await screen.says({ role: "complementary" }, "svc-hookline");
+    },
+  },
+  {
+    name: "profiles",
+    path: () => "/profiles",
+    show: (screen) => screen.find({ role: "row", name: "Ledger" }),
+  },
+  {
+    name: "profiles-new",
+    path: () => "/profiles/new",
+    show: (screen) => screen.says({ role: "complementary" }, "GitHub"),
+  },
+  {
+    name: "profiles-one",
+    path: () => "/profiles",
+    show: async (screen) => {
+      await screen.click({ role: "row", name: "Warehouse" });
+      await screen.says({ role: "complementary" }, "Client ID");
+    },
+  },
+  {
+    name: "settings-vault",
+    path: () => "/settings/vault",
+    show: (screen) => screen.says({ role: "main" }, "passphrase"),
+  },
+  {
     name: "settings",
     path: () => "/settings",
     show: (screen) => screen.find({ role: "heading", name: "Settings" }),
@@ -99,8 +145,10 @@ const views = [
 const receiver = await receive();
 const [full, empty] = [temporary(), temporary()];
 const browser = await launch();
-const server = await serve(full.path);
-const first = await serve(empty.path);
+// So that the pictures leave nothing in the keyring of whoever takes them.
+const env = { HOOKLINE_VAULT_PASSPHRASE: "only for pictures" };
+const server = await serve(full.path, { env });
+const first = await serve(empty.path, { env });
 try {
   const sample = await sampleData(server, receiver.url);
   for (const view of views) {

@@ -9,7 +9,7 @@ import { button, root, Screen } from "./screen.ts";
 
 const data = temporary();
 const receiver = await receive();
-const server = await serve(data.path);
+const server = await serve(data.path, { env: { HOOKLINE_VAULT_PASSPHRASE: "only for pictures" } });
 const browser = await launch();
 try {
   const { order } = await sampleData(server, receiver.url);

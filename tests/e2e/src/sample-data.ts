@@ -97,6 +97,61 @@ const OTHERS: [string, string, string[], number][] = [
   ["Invoice to archive", "Keeps a copy for ten years", ["rows"], 12],
 ];
 
+const named = (name: string, origin: string, method: Row, more: Row = {}): Row => ({
+  settings: { name, origins: [origin], method, ...more },
+});
+const key = (label: string, parameter: string) => ({
+  type: "api_key",
+  label,
+  parameter,
+  placement: "header",
+});
+
+/** Ways in, as a company has them: by key, by password, by token, and through the browser. */
+async function connections(server: Server): Promise<void> {
+  const oauth = {
+    type: "oauth2",
+    grant: "authorization_code",
+    authorization_url: "https://login.warehouse.example.com/authorize",
+    token_url: "https://login.warehouse.example.com/token",
+    client_id: "hookline",
+    scopes: [
+      { name: "stock.read", description: "See what is in stock", chosen: true },
+      { name: "stock.write", description: "Correct what is in stock", chosen: false },
+      { name: "orders.write", description: "Order from suppliers", chosen: true },
+    ],
+  };
+  const made: [Row, Row, Row][] = [
+    [
+      named("Ledger", "https://ledger.example.com", key("Ledger key", "X-Ledger-Key")),
+      {},
+      { key: "ledger-3f9c-77aa-2e51" },
+    ],
+    [
+      named("Archive", "https://archive.example.com", { type: "basic" }, { on_premises: true }),
+      { user: "svc-hookline" },
+      { password: "an old password" },
+    ],
+    [
+      named("Pager", "https://pager.example.com", { type: "bearer" }),
+      {},
+      { token: "pager-token-91d2" },
+    ],
+    [
+      {
+        ...named("Warehouse", "https://api.warehouse.example.com", oauth),
+        secrets: { client_secret: "only an example" },
+      },
+      {},
+      {},
+    ],
+  ];
+  for (const [profile, fields, secrets] of made) {
+    const { id, name } = (await server.rpc("profile_create", profile)) as Row;
+    await server.rpc("connection_create", { profile: id, name, fields, secrets });
+  }
+}
+
 /** Fills a server's empty data folder. */
 export async function sampleData(server: Server, receiver: string): Promise<Sample> {
   const create = async (document: { name: string }) =>
@@ -118,6 +173,7 @@ export async function sampleData(server: Server, receiver: string): Promise<Samp
     return (await answer.json()) as { run: string };
   };
 
+  await connections(server);
   const order = await install(orderFlow(receiver));
   const others: { url: string; events: number }[] = [];
   for (const [name, description, paths, events] of OTHERS) {
