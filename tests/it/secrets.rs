@@ -3,6 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use hookline_tests::badtls::BadTls;
 use hookline_tests::receiver::{Answer, Received, Receiver};
 use hookline_tests::server::Server;
 use hookline_tests::{Result, cli, flow};
@@ -23,19 +24,25 @@ struct Kind {
     fields: Value,
     field: &'static str,
     sentinel: &'static str,
+    /// The sentinel comes from a provider, not from the user.
+    granted: bool,
 }
+
+/// What the receiver gives out as a provider: access, and what would renew it.
+const TOKENS: [&str; 2] = ["Sentinel.access/10+~=", "Sentinel.refresh/11+~="];
 
 fn api_key(placement: &str) -> Value {
     json!({"type": "api_key", "label": "Key", "parameter": "x_key", "placement": placement})
 }
 
-fn kinds() -> Vec<Kind> {
+fn kinds(receiver: &str) -> Vec<Kind> {
     let kind = |name, method, field, sentinel| Kind {
         name,
         method,
         fields: json!({}),
         field,
         sentinel,
+        granted: false,
     };
     let headers = json!([{"name": "X-Own", "label": "Own", "secret": true}]);
     vec![
@@ -84,11 +91,33 @@ fn kinds() -> Vec<Kind> {
             "header:X-Own",
             "Sentinel/own+&=%\"7",
         ),
+        Kind {
+            granted: true,
+            ..kind(
+                "Machine",
+                json!({
+                    "type": "oauth2", "grant": "client_credentials", "client_id": "client",
+                    "token_url": format!("{receiver}/token"),
+                }),
+                "access_token",
+                TOKENS[0],
+            )
+        },
     ]
 }
 
 /// What was sent, as it is, URL-encoded and in base64; a refusal for those who ask for it.
 fn echo(request: &Received) -> Answer {
+    if request.head.uri.path() == "/token" {
+        let tokens = json!({
+            "access_token": TOKENS[0], "refresh_token": TOKENS[1],
+            "token_type": "bearer", "expires_in": 3600,
+        });
+        return Answer {
+            status: StatusCode::OK,
+            body: tokens.to_string().into(),
+        };
+    }
     let headers: Vec<(String, String)> = request
         .head
         .headers
@@ -214,8 +243,10 @@ async fn no_secret_is_found_anywhere_in_any_encoding() -> Result {
 
     let mut places = Places(Vec::new());
     profiles_with_secrets(&server, &mut places).await?;
-    for kind in kinds() {
-        use_everywhere(&server, &receiver, &kind, &mut places).await?;
+    let key = a_certificate(&server, &mut places).await?;
+    let kinds = kinds(&receiver.url);
+    for kind in &kinds {
+        use_everywhere(&server, &receiver, kind, &mut places).await?;
     }
     places.call(&server, "vault_get", &json!({})).await?;
     places.call(&server, "connection_list", &json!({})).await?;
@@ -234,9 +265,14 @@ async fn no_secret_is_found_anywhere_in_any_encoding() -> Result {
             "{place} holds what was answered: {found:?}"
         );
     }
-    let kinds = kinds();
-    let sentinels = kinds.iter().map(|kind| kind.sentinel);
-    for sentinel in sentinels.chain(PROFILE_SENTINELS).chain([PASSPHRASE]) {
+    let typed = kinds.iter().map(|kind| kind.sentinel);
+    let others = TOKENS
+        .into_iter()
+        .chain(PROFILE_SENTINELS)
+        .chain([PASSPHRASE]);
+    // A line of a key in PEM is enough of it to be recognised.
+    let lines = key.lines().filter(|line| !line.starts_with("-----"));
+    for sentinel in typed.chain(others).chain(lines) {
         for needle in needles(sentinel) {
             assert_eq!(places.holds(&needle), [""; 0], "{sentinel} as {needle}");
         }
@@ -277,6 +313,41 @@ async fn profiles_with_secrets(server: &Server, places: &mut Places) -> Result {
     Ok(())
 }
 
+/// A client certificate for a connection, and its key to sign OAuth 1.0a requests with; gives the
+/// key as PEM.
+async fn a_certificate(server: &Server, places: &mut Places) -> Result<String> {
+    let files = BadTls::start().await?;
+    let (certificate, key) = (files.file("client-rsa.pem")?, files.file("client-rsa.key")?);
+    let settings = |name: &str, method: Value| json!({"name": name, "method": method, "origins": ["https://api.example.com"]});
+    let by_certificate = settings("Certificate", json!({"type": "certificate"}));
+    let profile = places
+        .call(
+            server,
+            "profile_create",
+            &json!({"settings": by_certificate}),
+        )
+        .await?;
+    let request = json!({
+        "profile": profile["id"], "name": "Certificate",
+        "fields": {"certificate": certificate}, "secrets": {"certificate_key": key},
+    });
+    let connection = places.call(server, "connection_create", &request).await?;
+    let by = json!({"connection": connection["id"]});
+    places.call(server, "connection_get", &by).await?;
+    let signed = settings(
+        "Signed",
+        json!({
+            "type": "oauth1", "consumer_key": "consumer", "signature": "RSA-SHA256",
+            "request_token_url": "https://login.example.com/request",
+            "authorization_url": "https://login.example.com/authorize",
+            "access_token_url": "https://login.example.com/access",
+        }),
+    );
+    let request = json!({"settings": signed, "secrets": {"private_key": key}});
+    places.call(server, "profile_create", &request).await?;
+    Ok(key)
+}
+
 /// Tests a connection of this kind, calls with it in a flow whose next step repeats the answer,
 /// and asks for everything that is known of it.
 async fn use_everywhere(
@@ -289,15 +360,32 @@ async fn use_everywhere(
         "name": kind.name, "method": kind.method, "origins": [receiver.url],
         "test": {"url": format!("{}/test", receiver.url)}, "on_premises": true,
     });
+    let client = if kind.granted {
+        json!({"client_secret": PROFILE_SENTINELS[0]})
+    } else {
+        json!({})
+    };
     let profile = places
-        .call(server, "profile_create", &json!({"settings": settings}))
+        .call(
+            server,
+            "profile_create",
+            &json!({"settings": settings, "secrets": client}),
+        )
         .await?;
+    let typed = if kind.granted {
+        json!({})
+    } else {
+        json!({kind.field: kind.sentinel})
+    };
     let request = json!({
-        "profile": profile["id"], "name": kind.name,
-        "fields": kind.fields, "secrets": {kind.field: kind.sentinel},
+        "profile": profile["id"], "name": kind.name, "fields": kind.fields, "secrets": typed,
     });
     let connection = places.call(server, "connection_create", &request).await?;
     let by = json!({"connection": connection["id"]});
+    if kind.granted {
+        let authorized = places.call(server, "connection_authorize", &by).await?;
+        assert_eq!(authorized["state"], "connected", "{authorized}");
+    }
     let same_name = places
         .call(server, "profile_create", &json!({"settings": settings}))
         .await;
