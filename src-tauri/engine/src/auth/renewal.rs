@@ -12,6 +12,7 @@ use crate::auth::{Auth, Refused, admit};
 use crate::ids::ConnectionId;
 use crate::nodes::StepError;
 use crate::time::now;
+use crate::{Error, mask};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -22,6 +23,9 @@ const REST: Duration = Duration::from_secs(10);
 /// Tokens that were made because others were refused, and are refused themselves within this time,
 /// are not at fault.
 const SETTLED: Duration = Duration::from_secs(10);
+
+/// How long to wait before access is stored again that the database refused to store.
+const TRY_AGAIN: Duration = Duration::from_secs(1);
 
 impl Auth {
     /// The connection with access that is still good, renewed if it is about to end; and which
@@ -156,7 +160,7 @@ impl Auth {
             Failure::Lost(_) => alone || rotates == Some(false),
             other => other.is_temporary(),
         };
-        let problem = failure.problem(Stage::Renew);
+        let problem = self.without_secrets(failure.problem(Stage::Renew));
         if !for_now && !matches!(failure, Failure::Settings { .. }) {
             return self.reconnect(id, known, problem).await;
         }
@@ -197,7 +201,19 @@ impl Auth {
         })
     }
 
-    /// Stores renewed tokens; only then are they used.
+    /// A problem without what the vault holds: some providers repeat what they were sent.
+    pub(super) fn without_secrets(&self, mut problem: ConnectionProblem) -> ConnectionProblem {
+        let masker = self.vault().masker();
+        mask::hide(&mut problem.message, &masker);
+        if let Some(said) = &mut problem.provider {
+            mask::hide(said, &masker);
+        }
+        problem
+    }
+
+    /// Stores renewed tokens; only then are they used. A database that refuses (a full disk) is
+    /// asked again: many providers give a refresh token once, and take all access away when the
+    /// one before it is used again.
     async fn keep_renewed(&self, id: ConnectionId, tokens: Tokens) -> Result<(), Refused> {
         let mut secrets = vec![("access_token".to_owned(), Some(tokens.access))];
         if let Some(refresh) = tokens.refresh {
@@ -205,19 +221,27 @@ impl Auth {
         }
         let expires = end(tokens.expires_in);
         let (granted, account) = (tokens.granted, tokens.account);
-        self.change(id, secrets, move |row| {
-            row.expires = expires;
-            row.problem = None;
-            if let Some(granted) = granted {
-                row.granted = granted;
+        loop {
+            let (granted, account) = (granted.clone(), account.clone());
+            let stored = self.change(id, secrets.clone(), move |row| {
+                row.expires = expires;
+                row.problem = None;
+                if let Some(granted) = granted {
+                    row.granted = granted;
+                }
+                if account.is_some() {
+                    row.account = account;
+                }
+                Ok(())
+            });
+            match stored.await {
+                Err(error @ Error::Db(_)) => {
+                    tracing::error!(connection = %id, %error, "renewed access could not be stored; trying again");
+                    tokio::time::sleep(TRY_AGAIN).await;
+                }
+                stored => return Ok(stored.map(drop)?),
             }
-            if account.is_some() {
-                row.account = account;
-            }
-            Ok(())
-        })
-        .await?;
-        Ok(())
+        }
     }
 
     /// Notes what tokens tell about their provider.

@@ -166,6 +166,7 @@ impl Auth {
             },
             Err(problem) => problem,
         };
+        let problem = self.without_secrets(problem);
         tracing::info!(connection = %id, code = problem.code, "a connection was not authorized");
         self.change(id, Vec::new(), move |row| {
             // Why it has to be connected again says more than that somebody thought better of it.

@@ -24,16 +24,22 @@ pub fn needless(connection: &Connection) -> Result<Vec<String>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Up to `limit` runs that wait for `on`, oldest first.
+/// Up to `limit` runs that wait for `on`, oldest first, from the one after `last` on.
 ///
 /// # Errors
 /// What the database refuses.
-pub fn of(connection: &Connection, on: &str, limit: u32) -> Result<Vec<RunId>> {
+pub fn of(
+    connection: &Connection,
+    on: &str,
+    last: Option<RunId>,
+    limit: u32,
+) -> Result<Vec<RunId>> {
     let mut query = connection.prepare_cached(
         "SELECT DISTINCT step.run FROM step JOIN run ON run.id = step.run
-         WHERE step.waits_for = ? AND run.state = 'waiting' ORDER BY step.run LIMIT ?",
+         WHERE step.waits_for = ?1 AND (?2 IS NULL OR step.run > ?2) AND run.state = 'waiting'
+         ORDER BY step.run LIMIT ?3",
     )?;
-    let rows = query.query_map((on, limit), |row| row.get(0))?;
+    let rows = query.query_map((on, last, limit), |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

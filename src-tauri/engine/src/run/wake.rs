@@ -83,20 +83,22 @@ impl Executor {
         Ok(())
     }
 
-    /// Goes on with every run that waits for `on`, the oldest first.
+    /// Goes on with every run that waits for `on`, the oldest first; with each once, although it
+    /// may soon wait again.
     async fn wake_all(&self, on: String) -> Result<()> {
+        let mut last = None;
         loop {
             let on = on.clone();
             let woken = self.db.write(move |tx| {
-                let runs = waits::of(tx, &on, BATCH)?;
-                requeue(tx, &runs)
+                let runs = waits::of(tx, &on, last, BATCH)?;
+                Ok((runs.last().copied(), requeue(tx, &runs)?))
             });
-            let woken = woken.await?;
-            let last = woken.is_empty();
+            let (newest, woken) = woken.await?;
             self.queue.push(woken);
-            if last {
+            if newest.is_none() {
                 return Ok(());
             }
+            last = newest;
         }
     }
 

@@ -195,8 +195,8 @@ impl Vault {
     fn shut(&self, state: VaultState, cause: Option<String>) {
         let changed = {
             let mut contents = self.contents_mut();
-            if contents.key.is_some() {
-                // The passphrase was quicker.
+            if contents.key.is_some() || contents.state == VaultState::Empty {
+                // The passphrase was quicker, or what was to be opened was given up meanwhile.
                 return;
             }
             let changed = contents.state != state || contents.cause != cause;

@@ -54,6 +54,23 @@ pub(super) fn read(expected: Expected, answer: &Answer) -> HttpResponse {
         .unwrap_or_else(|| respond(400, &odd(answer)))
 }
 
+/// What RFC 6749 §5.2 says of a request; a server in trouble says other things.
+const DEFINITE: &[&str] = &[
+    "invalid_client",
+    "invalid_grant",
+    "invalid_request",
+    "invalid_scope",
+    "unauthorized_client",
+    "unsupported_grant_type",
+];
+
+/// The answer as an error of OAuth, if it names one that trying again cannot mend.
+pub(super) fn definite(answer: &Answer) -> Option<HttpResponse> {
+    let fields = fields(answer)?;
+    let code = fields.get("error")?.as_str()?;
+    DEFINITE.contains(&code).then(|| refusal(answer))?
+}
+
 /// The answer as an error of OAuth, if it holds one.
 pub(super) fn refusal(answer: &Answer) -> Option<HttpResponse> {
     let fields = fields(answer)?;
@@ -251,6 +268,19 @@ mod tests {
         let read = read(expected, &answer(status, body));
         let value = serde_json::from_slice(read.body()).expect("JSON");
         (read.status().as_u16(), value)
+    }
+
+    #[test]
+    fn a_server_in_trouble_refuses_nothing() {
+        for body in [
+            r#"{"error":{"code":503,"status":"UNAVAILABLE"}}"#,
+            r#"{"status":503,"error":"Service Unavailable"}"#,
+            r#"{"error":"rate_limit_exceeded"}"#,
+            "<html>",
+        ] {
+            assert!(definite(&answer(503, body)).is_none(), "{body}");
+        }
+        assert!(definite(&answer(500, r#"{"error":"invalid_grant"}"#)).is_some());
     }
 
     #[test]

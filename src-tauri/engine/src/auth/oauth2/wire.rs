@@ -89,7 +89,7 @@ impl Wire {
         }
         if answer.status == 429 || answer.status == 408 || answer.status >= 500 {
             // Some say what is wrong with the request in a 5xx; then it is about our request.
-            return lenient::refusal(&answer).ok_or(Fault::Disturbed {
+            return lenient::definite(&answer).ok_or(Fault::Disturbed {
                 place,
                 status: answer.status,
             });
