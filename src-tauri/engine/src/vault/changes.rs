@@ -85,6 +85,10 @@ impl Vault {
             also(tx)
         });
         let done = done.await?;
+        // Before anybody can read a new value, it is one that must not be seen.
+        let mut hidden = self.contents().values();
+        hidden.extend(set.iter().filter_map(|(_, value)| value.clone()));
+        self.mask(&hidden);
         let made = new.is_some();
         let counted = {
             let mut contents = self.contents_mut();
@@ -97,7 +101,6 @@ impl Vault {
             }
             contents.count() != before
         };
-        self.mask_anew();
         if made {
             self.look_again();
         }

@@ -176,7 +176,12 @@ impl Vault {
     /// Builds the masker for what is held now. Only while it is this one's turn.
     fn mask_anew(&self) {
         let values = self.contents().values();
-        let masker = Arc::new(Masker::of(&values));
+        self.mask(&values);
+    }
+
+    /// From now on `values` are hidden. Only while it is this one's turn.
+    fn mask(&self, values: &[Secret]) {
+        let masker = Arc::new(Masker::of(values));
         self.contents_mut().masker = masker;
     }
 
