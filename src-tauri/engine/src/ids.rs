@@ -74,3 +74,19 @@ id!(
     /// A connection.
     ConnectionId
 );
+id!(
+    /// Where requests go: an origin, through a connection or without one.
+    DestinationId
+);
+id!(
+    /// An episode of failures at a destination.
+    TroubleId
+);
+id!(
+    /// A secret that signs what is sent.
+    SigningKeyId
+);
+id!(
+    /// Many runs that are tried again.
+    AgainId
+);

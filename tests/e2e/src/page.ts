@@ -135,6 +135,11 @@ const api = {
     );
   },
 
+  /** Whether what is typed now goes into the target. */
+  async focused({ target }: { target: Target }): Promise<boolean> {
+    return all(target).some((element) => element.contains(document.activeElement));
+  },
+
   /** The test ids on screen that begin so. */
   async testIds({ prefix }: { prefix: string }): Promise<string[]> {
     return [...document.querySelectorAll(`[data-testid^="${CSS.escape(prefix)}"]`)]

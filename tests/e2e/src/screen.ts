@@ -70,7 +70,10 @@ export class Screen {
 
   /** Replaces what a field holds. */
   async fill(target: Target, text: string): Promise<void> {
-    await this.click(target);
+    // What is said about the field before may push this one away under the pointer.
+    const end = performance.now() + LIMIT;
+    do await this.click(target);
+    while (!(await this.driver.ask("focused", { target })) && performance.now() < end);
     await this.driver.press("Control+a");
     await this.driver.type(text);
   }

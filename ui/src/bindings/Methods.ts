@@ -1,14 +1,21 @@
 // Generated from src-tauri/engine/src/api. Do not edit.
+import type { Again } from "./Again";
+import type { AgainStart } from "./AgainStart";
+import type { AlertsInfo } from "./AlertsInfo";
+import type { AlertsSet } from "./AlertsSet";
 import type { AppInfo } from "./AppInfo";
 import type { AttemptDetail } from "./AttemptDetail";
 import type { AttemptOf } from "./AttemptOf";
 import type { AuthProblem } from "./AuthProblem";
+import type { ByAgain } from "./ByAgain";
 import type { ByCatch } from "./ByCatch";
 import type { ByCaught } from "./ByCaught";
 import type { ByConnection } from "./ByConnection";
+import type { ByDestination } from "./ByDestination";
 import type { ById } from "./ById";
 import type { ByProfile } from "./ByProfile";
 import type { ByRun } from "./ByRun";
+import type { BySigningKey } from "./BySigningKey";
 import type { CatchCreate } from "./CatchCreate";
 import type { CatchUpdate } from "./CatchUpdate";
 import type { CatchUrl } from "./CatchUrl";
@@ -18,12 +25,15 @@ import type { CaughtQuery } from "./CaughtQuery";
 import type { Check } from "./Check";
 import type { ConnectionCreate } from "./ConnectionCreate";
 import type { ConnectionDetail } from "./ConnectionDetail";
+import type { ConnectionLimits } from "./ConnectionLimits";
 import type { ConnectionSummary } from "./ConnectionSummary";
 import type { ConnectionTested } from "./ConnectionTested";
 import type { ConnectionTry } from "./ConnectionTry";
 import type { ConnectionUpdate } from "./ConnectionUpdate";
 import type { Create } from "./Create";
 import type { Curl } from "./Curl";
+import type { Destination } from "./Destination";
+import type { DestinationLimits } from "./DestinationLimits";
 import type { Disconnected } from "./Disconnected";
 import type { Exported } from "./Exported";
 import type { Flow } from "./Flow";
@@ -34,8 +44,10 @@ import type { HooksOpen } from "./HooksOpen";
 import type { HooksState } from "./HooksState";
 import type { Import } from "./Import";
 import type { KindInfo } from "./KindInfo";
+import type { Limits } from "./Limits";
 import type { LinkName } from "./LinkName";
 import type { LinkNameOf } from "./LinkNameOf";
+import type { MailTried } from "./MailTried";
 import type { Nothing } from "./Nothing";
 import type { Payload } from "./Payload";
 import type { Prefs } from "./Prefs";
@@ -50,6 +62,7 @@ import type { ProfileUpdate } from "./ProfileUpdate";
 import type { Rename } from "./Rename";
 import type { Reveal } from "./Reveal";
 import type { Revealed } from "./Revealed";
+import type { RunAgain } from "./RunAgain";
 import type { RunDetail } from "./RunDetail";
 import type { RunFilter } from "./RunFilter";
 import type { RunPage } from "./RunPage";
@@ -63,6 +76,12 @@ import type { Save } from "./Save";
 import type { Saved } from "./Saved";
 import type { Service } from "./Service";
 import type { Settings } from "./Settings";
+import type { SignedTest } from "./SignedTest";
+import type { SignedTested } from "./SignedTested";
+import type { SigningKey } from "./SigningKey";
+import type { SigningKeyCreate } from "./SigningKeyCreate";
+import type { SigningKeyMade } from "./SigningKeyMade";
+import type { SigningKeyRotate } from "./SigningKeyRotate";
 import type { Started } from "./Started";
 import type { StartedAnew } from "./StartedAnew";
 import type { StepOf } from "./StepOf";
@@ -71,10 +90,12 @@ import type { TestFlow } from "./TestFlow";
 import type { TestStep } from "./TestStep";
 import type { TriggerAnswer } from "./TriggerAnswer";
 import type { TriggerSend } from "./TriggerSend";
+import type { Trouble } from "./Trouble";
 import type { VaultInfo } from "./VaultInfo";
 import type { VaultPassphrase } from "./VaultPassphrase";
 import type { VaultUnlock } from "./VaultUnlock";
 import type { VersionOf } from "./VersionOf";
+import type { WaitingStep } from "./WaitingStep";
 
 /** Every method of the host boundary. */
 export interface Methods {
@@ -154,8 +175,18 @@ export interface Methods {
   attempt_get: { request: AttemptOf; response: AttemptDetail };
   /** One attempt's request as a cURL command line. */
   attempt_curl: { request: AttemptOf; response: Curl };
-  /** Runs the same event through the same version again. */
-  run_again: { request: ByRun; response: Started };
+  /** Tries a run again: from the start as a new run, or from what failed. */
+  run_again: { request: RunAgain; response: Started };
+  /** Tries many runs again. `Again` events tell how far it is. */
+  again_start: { request: AgainStart; response: Again };
+  /** Those under way and the last 20 that ended, newest first. */
+  again_list: { request: Nothing; response: Array<Again> };
+  /** Takes no more runs; what was taken goes on. */
+  again_cancel: { request: ByAgain; response: Again };
+  /** Tries a step that waits at once. */
+  step_now: { request: WaitingStep; response: Nothing };
+  /** Gives up a step that waits: the run goes on without it. */
+  step_skip: { request: WaitingStep; response: Nothing };
   /** Starts a run of the published version with an event given here. */
   flow_run: { request: TestFlow; response: Started };
   /** Waits until a run has ended, for at most 20 seconds; gives it as it is then. */
@@ -214,6 +245,34 @@ export interface Methods {
   connection_authorize_cancel: { request: ByConnection; response: ConnectionDetail };
   /** Forgets the credential, and revokes it at the provider where that can be done. */
   connection_disconnect: { request: ByConnection; response: Disconnected };
+  /** Where requests went, by origin. */
+  destination_list: { request: Nothing; response: Array<Destination> };
+  /** Sets how much may go there at a time. */
+  destination_limits: { request: DestinationLimits; response: Destination };
+  /** Sends nothing there until it is resumed; deliveries wait. */
+  destination_pause: { request: ByDestination; response: Destination };
+  /** Sends what waits. */
+  destination_resume: { request: ByDestination; response: Destination };
+  /** Reads or sets how much may go through a connection at a time. */
+  connection_limits: { request: ConnectionLimits; response: Limits };
+  /** The troubles that have not ended, the most serious first, and the last 20 that have. */
+  trouble_list: { request: Nothing; response: Array<Trouble> };
+  /** Who is told of troubles. */
+  alerts_get: { request: Nothing; response: AlertsInfo };
+  /** Changes who is told of troubles. */
+  alerts_set: { request: AlertsSet; response: AlertsInfo };
+  /** Sends an email as it is set, to try it. */
+  alerts_test: { request: Nothing; response: MailTried };
+  /** All keys that sign, by name. */
+  signing_key_list: { request: Nothing; response: Array<SigningKey> };
+  /** A new key; a secret that was made is shown this once. */
+  signing_key_create: { request: SigningKeyCreate; response: SigningKeyMade };
+  /** Replaces a key's secret; the one before signs too for 24 hours. */
+  signing_key_rotate: { request: SigningKeyRotate; response: SigningKeyMade };
+  /** Deletes a key that no flow signs with. */
+  signing_key_delete: { request: BySigningKey; response: Nothing };
+  /** Sends a small signed event, so that a receiver can be tried. */
+  signed_test: { request: SignedTest; response: SignedTested };
   /** How the vault is. */
   vault_get: { request: Nothing; response: VaultInfo };
   /** Tries to open the vault. */

@@ -1,7 +1,9 @@
 //! What `watch` sends: one stream of events, so that no screen polls.
 
+use crate::api::again::Again;
+use crate::api::destinations::Trouble;
 use crate::api::runs::{RunSummary, StepSummary};
-use crate::ids::{CatchId, ConnectionId, FlowId, ProfileId, RunId};
+use crate::ids::{CatchId, ConnectionId, DestinationId, FlowId, ProfileId, RunId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -72,6 +74,23 @@ pub enum WatchEvent {
     },
     /// The vault was opened, locked or changed.
     Vault {},
+    /// A destination failed, recovered, was paused or resumed; troubles may have changed.
+    Destination {
+        /// The destination.
+        destination: DestinationId,
+    },
+    /// A trouble began, became serious or ended: somebody should be told, once.
+    Alert {
+        /// The trouble as it is now.
+        trouble: Box<Trouble>,
+    },
+    /// A key that signs was made, replaced or deleted.
+    SigningKey {},
+    /// Runs are being tried again.
+    Again {
+        /// How far it is.
+        again: Again,
+    },
     /// `app_info` or the settings changed.
     App {},
     /// The window should come to the front.

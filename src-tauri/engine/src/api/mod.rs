@@ -1,12 +1,16 @@
 //! The host boundary: every method that a window, a browser tab or the command line can call.
 //! One file a subject: its types (`flows`, `runs`, …) and its thin handlers (`flow_list`, `flow_edit`, …).
 
+pub mod again;
+mod again_act;
 pub mod app;
 mod app_act;
 mod connection_act;
 mod connection_authorize;
 mod connection_view;
 pub mod connections;
+mod destination_act;
+pub mod destinations;
 pub mod events;
 mod flow_edit;
 mod flow_files;
@@ -23,6 +27,8 @@ pub mod runs;
 mod sample_act;
 pub mod samples;
 mod service_list;
+pub mod signing;
+mod signing_act;
 mod test_act;
 pub mod tests;
 pub mod vault;
@@ -113,8 +119,18 @@ define_rpc! {
     attempt_get(runs::AttemptOf) -> runs::AttemptDetail = run_read::attempt;
     /// One attempt's request as a cURL command line.
     attempt_curl(runs::AttemptOf) -> runs::Curl = run_read::curl;
-    /// Runs the same event through the same version again.
-    run_again(runs::ByRun) -> runs::Started = run_act::again;
+    /// Tries a run again: from the start as a new run, or from what failed.
+    run_again(again::RunAgain) -> runs::Started = run_act::again;
+    /// Tries many runs again. `Again` events tell how far it is.
+    again_start(again::AgainStart) -> again::Again = again_act::start;
+    /// Those under way and the last 20 that ended, newest first.
+    again_list(Nothing) -> Vec<again::Again> = again_act::list;
+    /// Takes no more runs; what was taken goes on.
+    again_cancel(again::ByAgain) -> again::Again = again_act::cancel;
+    /// Tries a step that waits at once.
+    step_now(again::WaitingStep) -> Nothing = again_act::now;
+    /// Gives up a step that waits: the run goes on without it.
+    step_skip(again::WaitingStep) -> Nothing = again_act::skip;
     /// Starts a run of the published version with an event given here.
     flow_run(tests::TestFlow) -> runs::Started = run_act::start;
     /// Waits until a run has ended, for at most 20 seconds; gives it as it is then.
@@ -176,6 +192,36 @@ define_rpc! {
     connection_authorize_cancel(connections::ByConnection) -> connections::ConnectionDetail = connection_authorize::cancel;
     /// Forgets the credential, and revokes it at the provider where that can be done.
     connection_disconnect(connections::ByConnection) -> connections::Disconnected = connection_authorize::disconnect;
+
+    /// Where requests went, by origin.
+    destination_list(Nothing) -> Vec<destinations::Destination> = destination_act::list;
+    /// Sets how much may go there at a time.
+    destination_limits(destinations::DestinationLimits) -> destinations::Destination = destination_act::limits;
+    /// Sends nothing there until it is resumed; deliveries wait.
+    destination_pause(destinations::ByDestination) -> destinations::Destination = destination_act::pause;
+    /// Sends what waits.
+    destination_resume(destinations::ByDestination) -> destinations::Destination = destination_act::resume;
+    /// Reads or sets how much may go through a connection at a time.
+    connection_limits(destinations::ConnectionLimits) -> destinations::Limits = destination_act::connection_limits;
+    /// The troubles that have not ended, the most serious first, and the last 20 that have.
+    trouble_list(Nothing) -> Vec<destinations::Trouble> = destination_act::troubles;
+    /// Who is told of troubles.
+    alerts_get(Nothing) -> destinations::AlertsInfo = destination_act::alerts;
+    /// Changes who is told of troubles.
+    alerts_set(destinations::AlertsSet) -> destinations::AlertsInfo = destination_act::alerts_set;
+    /// Sends an email as it is set, to try it.
+    alerts_test(Nothing) -> destinations::MailTried = destination_act::alerts_test;
+
+    /// All keys that sign, by name.
+    signing_key_list(Nothing) -> Vec<signing::SigningKey> = signing_act::list;
+    /// A new key; a secret that was made is shown this once.
+    signing_key_create(signing::SigningKeyCreate) -> signing::SigningKeyMade = signing_act::create;
+    /// Replaces a key's secret; the one before signs too for 24 hours.
+    signing_key_rotate(signing::SigningKeyRotate) -> signing::SigningKeyMade = signing_act::rotate;
+    /// Deletes a key that no flow signs with.
+    signing_key_delete(signing::BySigningKey) -> Nothing = signing_act::delete;
+    /// Sends a small signed event, so that a receiver can be tried.
+    signed_test(signing::SignedTest) -> signing::SignedTested = signing_act::test;
 
     /// How the vault is.
     vault_get(Nothing) -> vault::VaultInfo = vault_act::get;

@@ -1,5 +1,6 @@
 //! Acting on runs.
 
+use crate::api::again::RunAgain;
 use crate::api::runs::{ByRun, RunSummary, Started};
 use crate::api::test_act::{event_of, find_trigger, single};
 use crate::api::tests::TestFlow;
@@ -16,7 +17,7 @@ use tokio::time::{Instant, timeout_at};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Runs the same event through the same version again, as a run of its own.
-pub(super) async fn again(engine: &Engine, by: ByRun) -> Result<Started> {
+pub(super) async fn again(engine: &Engine, by: RunAgain) -> Result<Started> {
     let (row, event, name, gathered) = engine
         .db()
         .read(move |c| {

@@ -25,7 +25,7 @@ pub struct Started {
 }
 
 /// Which runs.
-#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 #[serde(default)]
 pub struct RunFilter {
     /// Only of this flow.

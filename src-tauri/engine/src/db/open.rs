@@ -14,6 +14,7 @@ pub const FILE: &str = "hookline.db";
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_spine.sql"),
     include_str!("../../migrations/0002_connections.sql"),
+    include_str!("../../migrations/0003_delivery.sql"),
 ];
 
 /// A file up to this size is checked whole on opening; a larger one when somebody asks for it.

@@ -99,7 +99,7 @@ function RunHead({
             busy={again.isPending}
             onClick={() =>
               again.mutate(
-                { run: run.id },
+                { from: "start", run: run.id },
                 {
                   onSuccess: (started) => onOpenRun(started.run),
                   onError: (error) => notifyError("Not run again", error),

@@ -45,7 +45,7 @@ export async function runAgain(): Promise<void> {
     await testFlow({ type: "run", run: shown.id });
     return;
   }
-  const { run } = await rpc("run_again", { run: shown.id });
+  const { run } = await rpc("run_again", { from: "start", run: shown.id });
   await show(run);
 }
 

@@ -1,0 +1,60 @@
+-- A run that repeats another one's event, and addresses that stand instead of its steps' own.
+ALTER TABLE run ADD COLUMN again_of BLOB;
+ALTER TABLE run ADD COLUMN urls TEXT;      -- JSON: {"node": "https://…"}
+CREATE INDEX run_due ON run (due) WHERE state = 'waiting' AND due IS NOT NULL;
+
+-- Where requests go: an origin, through a connection or without one. Made when it first has
+-- something to remember: a failure, a limit, a pause.
+CREATE TABLE destination (
+    id         BLOB PRIMARY KEY,
+    origin     TEXT NOT NULL,
+    connection BLOB REFERENCES connection (id) ON DELETE CASCADE,
+    limits     TEXT NOT NULL,              -- JSON: concurrency, rate, order
+    paused     TEXT,                       -- why: 'hand', 'gone' (410), 'five_days'
+    paused_at  INTEGER,
+    failures   INTEGER NOT NULL,           -- in a row
+    since      INTEGER,                    -- of the first of them
+    open_until INTEGER,                    -- the breaker lets nothing through before
+    used       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX destination_by_place ON destination (origin, ifnull(connection, x''));
+
+-- What holds for all that goes through a connection, wherever to.
+ALTER TABLE connection ADD COLUMN limits TEXT NOT NULL DEFAULT '{}';
+
+-- An episode of failures at a destination, told once when it begins, grows serious and ends.
+CREATE TABLE trouble (
+    id          BLOB PRIMARY KEY,
+    destination BLOB NOT NULL REFERENCES destination (id) ON DELETE CASCADE,
+    stage       TEXT NOT NULL,             -- 'warning', 'critical'
+    began       INTEGER NOT NULL,
+    ended       INTEGER,
+    failures    INTEGER NOT NULL,
+    error       TEXT NOT NULL,             -- the last failure, in words
+    flow        BLOB,                      -- the flow that met it last
+    told        TEXT                       -- what still has to be mailed: the stage, or 'recovered'
+) STRICT, WITHOUT ROWID;
+CREATE INDEX trouble_open ON trouble (destination) WHERE ended IS NULL;
+
+-- A secret that signs what is sent. The vault holds its value, and until `overlap` the one before it.
+CREATE TABLE signing_key (
+    id      BLOB PRIMARY KEY,
+    name    TEXT NOT NULL UNIQUE,
+    preset  TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    rotated INTEGER,
+    overlap INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- Runs that are tried again, many at a time; goes on after a start.
+CREATE TABLE again (
+    id      BLOB PRIMARY KEY,
+    request TEXT NOT NULL,                 -- JSON: which runs, from where, where to, how fast
+    state   TEXT NOT NULL,                 -- 'going', 'done', 'cancelled'
+    last    BLOB,                          -- the run that was taken last
+    total   INTEGER NOT NULL,
+    made    INTEGER NOT NULL,
+    refused INTEGER NOT NULL,
+    created INTEGER NOT NULL,
+    ended   INTEGER
+) STRICT, WITHOUT ROWID;
