@@ -20,6 +20,8 @@ use std::time::{Duration, Instant};
 pub(super) struct Called {
     pub(super) node: usize,
     pub(super) started: i64,
+    /// How often something had become usable before.
+    pub(super) since: u64,
     pub(super) took: Duration,
     pub(super) made: Vec<Made>,
     pub(super) outcome: Outcome,
@@ -84,6 +86,7 @@ pub(super) fn call<'a>(
 ) -> impl Future<Output = Called> + use<'a> {
     let plan = Arc::clone(&driven.plan);
     let (started, clock) = (now(), Instant::now());
+    let since = executor.wakes.count();
     let prepared = prepare(run, driven, node);
     async move {
         let mut made = Vec::new();
@@ -114,6 +117,7 @@ pub(super) fn call<'a>(
         Called {
             node,
             started,
+            since,
             took: clock.elapsed(),
             made,
             outcome: outcome.masked(&executor.vault),

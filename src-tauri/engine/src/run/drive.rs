@@ -40,10 +40,20 @@ pub(super) struct Driven {
     pub(super) failure: Option<String>,
     /// Nodes to call next besides those that the progress gives out.
     pub(super) next: Vec<usize>,
-    /// Nodes that wait, and for what in words.
-    pub(super) parked: Vec<(usize, String)>,
+    /// Nodes that wait.
+    pub(super) parked: Vec<Parked>,
     /// What nodes that wait (or waited) did before.
     pub(super) earlier: HashMap<usize, Earlier>,
+}
+
+/// A node that waits.
+#[derive(Debug)]
+pub(super) struct Parked {
+    node: usize,
+    /// What for, in words.
+    message: String,
+    /// How often something had become usable when it was called.
+    since: u64,
 }
 
 /// What a step did before it waited.
@@ -81,8 +91,6 @@ pub(super) async fn drive(executor: &Executor, ready: Ready, turn: &Turn) {
 async fn go_on(executor: &Executor, run: RunId, mut driven: Driven, turn: &Turn) -> Result<()> {
     let mut calls = FuturesUnordered::new();
     let mut settled: Option<StepRecord> = None;
-    // From before the first call, so that nothing becomes usable unnoticed.
-    let mut woken = executor.wakes.watch();
     loop {
         let advance = driven.progress.advance(&driven.plan.shape);
         let ready = [std::mem::take(&mut driven.next), advance.ready].concat();
@@ -110,12 +118,12 @@ async fn go_on(executor: &Executor, run: RunId, mut driven: Driven, turn: &Turn)
         if let Some(outcome) = driven.told.take() {
             executor.waiters.tell(|| outcome, run);
         }
-        if idle && !driven.parked.is_empty() {
+        if idle && let Some(since) = driven.waits_since() {
             // What it waits for may have come between the call and the commit.
-            return match woken.has_changed() {
-                Ok(false) => Ok(()),
-                Ok(true) | Err(_) => executor.wake(run).await,
-            };
+            if executor.wakes.count() > since {
+                executor.wake(run).await;
+            }
+            return Ok(());
         }
         if idle {
             executor.waiters.tell(|| driven.outcome(run, None), run);
@@ -125,9 +133,12 @@ async fn go_on(executor: &Executor, run: RunId, mut driven: Driven, turn: &Turn)
             announce(executor, run, &driven.plan.node(node).id, turn);
             calls.push(call(executor, run, &driven, node));
         }
+        let since = driven.waits_since();
         tokio::select! {
             Some(called) = calls.next() => settled = Some(driven.take(run, called)?),
-            Ok(()) = woken.changed(), if !driven.parked.is_empty() => driven.unpark(),
+            count = executor.wakes.past(since.unwrap_or(u64::MAX)), if since.is_some() => {
+                driven.unpark(count);
+            }
         }
     }
 }
@@ -206,7 +217,11 @@ impl Driven {
             Outcome::Parked(parking) => {
                 summary.state = StepState::Waiting;
                 summary.waits_for = Some(parking.on.to_string());
-                self.parked.push((called.node, parking.message));
+                self.parked.push(Parked {
+                    node: called.node,
+                    message: parking.message,
+                    since: called.since,
+                });
                 let (started, attempts) = (summary.started, summary.attempts.clone());
                 self.earlier
                     .insert(called.node, Earlier { started, attempts });
@@ -220,10 +235,16 @@ impl Driven {
         })
     }
 
-    /// Calls every node that waits once more.
-    fn unpark(&mut self) {
-        let parked = self.parked.drain(..);
-        self.next.extend(parked.map(|(node, _)| node));
+    /// The count of wakes when the first of the nodes that wait was called. None waits: none.
+    fn waits_since(&self) -> Option<u64> {
+        self.parked.iter().map(|parked| parked.since).min()
+    }
+
+    /// Calls every node once more that waits since before this count of wakes: one whose call was
+    /// under way then may have been refused for what is usable by now.
+    fn unpark(&mut self, count: u64) {
+        let woken = self.parked.extract_if(.., |parked| parked.since < count);
+        self.next.extend(woken.map(|parked| parked.node));
     }
 
     /// The run's new state, if it changes. An idle run waits or has ended.
@@ -236,11 +257,11 @@ impl Driven {
                 message: None,
             });
         }
-        if let Some((_, message)) = self.parked.first() {
+        if let Some(parked) = self.parked.first() {
             return Some(StateChange {
                 state: RunState::Waiting,
                 finished: None,
-                message: Some(message.clone()),
+                message: Some(parked.message.clone()),
             });
         }
         Some(StateChange {

@@ -141,6 +141,13 @@ pub struct Plans {
 }
 
 impl Plans {
+    /// Keeps a plan that was made otherwise.
+    #[cfg(test)]
+    pub(super) fn put(&self, plan: Arc<Plan>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(plan.version, plan);
+    }
+
     /// The plan of a version.
     ///
     /// # Errors

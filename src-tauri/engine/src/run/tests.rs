@@ -1,4 +1,4 @@
-//! A step that panics.
+//! Steps that do what no step of a flow does: panicking here, waiting in [`waiting`].
 
 use crate::db::{flows, versions};
 use crate::flow::{Edge, Flow, Node};
@@ -13,6 +13,8 @@ use crate::template::Scope;
 use crate::time::now;
 use crate::{Engine, Options, Result};
 use std::sync::Arc;
+
+mod waiting;
 
 struct Stumbles;
 

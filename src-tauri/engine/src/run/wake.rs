@@ -2,8 +2,8 @@
 //!
 //! A waiting run is only rows: its steps say in `waits_for` what for. Whoever turns its state from
 //! waiting to queued, in one transaction, is the one who queues it; so it never runs twice at a
-//! time. What becomes usable between a refusal and the commit of the wait is noticed by the count
-//! of [`Wakes`], which goes up before the waiting runs are looked for.
+//! time. What becomes usable between the beginning of a call and the commit of its wait is noticed
+//! by the count of [`Wakes`], which goes up before the waiting runs are looked for.
 
 use crate::Result;
 use crate::api::events::WatchEvent;
@@ -13,61 +13,99 @@ use crate::db::writer::Tx;
 use crate::db::{run_list, waits};
 use crate::ids::RunId;
 use crate::run::executor::Executor;
+use futures_util::FutureExt;
 use std::sync::Arc;
-use tokio::sync::{broadcast, watch};
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{Notify, broadcast, watch};
+use tokio::time::{Instant, sleep_until};
 
 /// So many runs go on in one transaction.
 const BATCH: u32 = 256;
 
-/// Counts how often something became usable.
+/// How long to wait before waiting runs are looked for again after the database refused; twice as
+/// long each time, up to the longest.
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+
+/// Counts how often something became usable, and knows whether a run that waits was left behind.
 #[derive(Debug)]
-pub(super) struct Wakes(watch::Sender<u64>);
+pub(super) struct Wakes {
+    count: watch::Sender<u64>,
+    left_behind: Notify,
+}
 
 impl Default for Wakes {
     fn default() -> Self {
-        Self(watch::Sender::new(0))
+        Self {
+            count: watch::Sender::new(0),
+            left_behind: Notify::new(),
+        }
     }
 }
 
 impl Wakes {
-    /// Notices what becomes usable from now on.
-    pub(super) fn watch(&self) -> watch::Receiver<u64> {
-        self.0.subscribe()
+    /// How often by now.
+    pub(super) fn count(&self) -> u64 {
+        *self.count.borrow()
     }
 
-    fn count(&self) {
-        self.0.send_modify(|count| *count += 1);
+    /// Waits until it was more often than `since`; how often then.
+    pub(super) async fn past(&self, since: u64) -> u64 {
+        let mut counts = self.count.subscribe();
+        let past = counts.wait_for(|count| *count > since).await;
+        // An error means that the sender is gone, which is borrowed here.
+        past.map_or(u64::MAX, |count| *count)
+    }
+
+    fn go_up(&self) {
+        self.count.send_modify(|count| *count += 1);
     }
 }
 
 impl Executor {
     /// Goes on with waiting runs whenever something becomes usable, until the executor closes.
+    /// Those that the database did not let go on are looked for again later: nobody says a second
+    /// time that something became usable.
     pub(super) async fn wake_up(self: Arc<Self>, mut usable: broadcast::Receiver<WaitFor>) {
         let mut closing = self.closing.subscribe();
+        let (mut again, mut pause) = (None, FIRST_PAUSE);
         // What became usable while nobody was there.
-        self.logged(self.wake_usable().await);
+        self.noted(self.wake_usable().await);
         loop {
-            let on = tokio::select! {
-                on = usable.recv() => on,
-                _ = closing.wait_for(|closing| *closing) => return,
-            };
-            self.wakes.count();
-            match on {
-                Ok(on) => self.logged(self.wake_all(on.to_string()).await),
-                Err(broadcast::error::RecvError::Lagged(_)) => {
-                    self.logged(self.wake_usable().await);
+            tokio::select! {
+                on = usable.recv() => {
+                    self.wakes.go_up();
+                    self.noted(match on {
+                        Ok(on) => self.wake_all(on.to_string()).await,
+                        Err(RecvError::Lagged(_)) => self.wake_usable().await,
+                        Err(RecvError::Closed) => return,
+                    });
                 }
-                Err(broadcast::error::RecvError::Closed) => return,
+                () = self.wakes.left_behind.notified(), if again.is_none() => {
+                    again = Some(Instant::now() + pause);
+                    pause = LONGEST_PAUSE.min(pause * 2);
+                }
+                () = sleep_until(again.unwrap_or_else(Instant::now)), if again.is_some() => {
+                    again = None;
+                    if self.noted(self.wake_usable().await) {
+                        pause = FIRST_PAUSE;
+                    }
+                }
+                () = closing.wait_for(|closing| *closing).map(drop) => return,
             }
         }
     }
 
-    fn logged(&self, woken: Result<()>) {
-        if let Err(error) = woken
+    /// Whether runs could be woken. If not, they are looked for again.
+    fn noted(&self, woken: Result<()>) -> bool {
+        if let Err(error) = &woken
             && !self.is_closing()
         {
-            tracing::error!(%error, "waiting runs could not be queued");
+            tracing::error!(%error, "waiting runs could not be queued; trying again");
+            self.wakes.left_behind.notify_one();
         }
+        woken.is_ok()
     }
 
     /// Goes on with the runs that wait for something that can be used.
@@ -103,10 +141,9 @@ impl Executor {
     }
 
     /// Goes on with `run`, if it waits.
-    pub(super) async fn wake(&self, run: RunId) -> Result<()> {
-        let woken = self.db.write(move |tx| requeue(tx, &[run])).await?;
-        self.queue.push(woken);
-        Ok(())
+    pub(super) async fn wake(&self, run: RunId) {
+        let woken = self.db.write(move |tx| requeue(tx, &[run])).await;
+        self.noted(woken.map(|woken| self.queue.push(woken)));
     }
 }
 
