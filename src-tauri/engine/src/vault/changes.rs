@@ -1,22 +1,17 @@
 //! Changing what the vault holds. What is in the database and what is in memory change together;
 //! a change that was begun is followed through although its caller went away.
 
-use super::key::{Key, Place};
-use super::keyring::Trouble;
-use super::{Secret, Vault, VaultKeeper, VaultState, passphrase, words};
+use super::keeping::FirstKey;
+use super::key::Place;
+use super::{Secret, Vault};
 use crate::db::secrets;
-use crate::db::vault::{self as table, Record, Wrapped};
+use crate::db::vault as table;
 use crate::db::writer::Tx;
 use crate::time::now;
 use crate::{Error, Result};
 use std::sync::Arc;
+use tokio::sync::MutexGuard;
 use uuid::Uuid;
-
-/// A data key that is not in the database yet.
-struct NewKey {
-    record: Record,
-    keeper: VaultKeeper,
-}
 
 impl Vault {
     /// Stores (or with none, removes) secrets of `owner`, and does what `also` does, in one
@@ -53,12 +48,12 @@ impl Vault {
         if set.is_empty() {
             return self.0.db.write(also).await;
         }
-        let _turn = self.0.turn.lock().await;
-        let (key, new) = if set.iter().any(|(_, value)| value.is_some()) {
-            let (key, new) = self.key_or_new().await?;
-            (Some(key), new)
-        } else {
-            (None, None)
+        let needs_key = set.iter().any(|(_, value)| value.is_some());
+        let (first, _turn) = self.turn_with_key(needs_key).await?;
+        let key = match &first {
+            Some(first) => Some(Arc::clone(first.key())),
+            None if needs_key => self.key()?,
+            None => None,
         };
         let mut sealed = Vec::with_capacity(set.len());
         for (field, value) in &set {
@@ -71,7 +66,7 @@ impl Vault {
             };
             sealed.push((field.clone(), value));
         }
-        let record = new.as_ref().map(|new| new.record.clone());
+        let record = first.as_ref().map(|first| first.record().clone());
         let done = self.0.db.write(move |tx| {
             if let Some(record) = record {
                 table::insert(tx, &record, now())?;
@@ -89,11 +84,11 @@ impl Vault {
         let mut hidden = self.contents().values();
         hidden.extend(set.iter().filter_map(|(_, value)| value.clone()));
         self.mask(&hidden);
-        let made = new.is_some();
+        let made = first.is_some();
         let counted = {
             let mut contents = self.contents_mut();
-            if let (Some(key), Some(new)) = (key, new) {
-                contents.begin(key, new.keeper, new.record.wrapped.is_some());
+            if let Some(first) = first {
+                first.stored(&mut contents);
             }
             let before = contents.count();
             for (field, value) in set {
@@ -110,133 +105,22 @@ impl Vault {
         Ok(done)
     }
 
-    /// The key that is there, or a new one when there never was any.
-    async fn key_or_new(&self) -> Result<(Arc<Key>, Option<NewKey>)> {
-        {
-            let contents = self.contents();
-            match (&contents.key, contents.state) {
-                (Some(key), _) => return Ok((Arc::clone(key), None)),
-                (None, VaultState::Empty) => {}
-                (None, _) => return Err(words::refusal(&contents)),
-            }
-        }
-        let key = Arc::new(Key::random()?);
-        let (wrapped, keeper) = match &self.0.given {
-            Some(given) => (
-                Some(wrap(&key, given, "passphrase").await?),
-                VaultKeeper::Passphrase,
-            ),
-            None => {
-                self.0
-                    .keyring
-                    .put(key.bytes())
-                    .await
-                    .map_err(no_first_key)?;
-                (None, VaultKeeper::Keyring)
-            }
-        };
-        let new = new_key(&key, wrapped, keeper)?;
-        Ok((key, Some(new)))
-    }
-
-    /// Sets or changes the recovery passphrase, or removes it with no `new` one. Without any key
-    /// yet, it makes one.
-    ///
-    /// # Errors
-    /// `wrong_passphrase` or `no_passphrase` (field `current`), `short_passphrase` (field `new`);
-    /// `vault_locked` and its kin when there is no key to seal; `only_way` when nothing else
-    /// keeps the key.
-    pub async fn set_passphrase(&self, current: Option<Secret>, new: Option<Secret>) -> Result<()> {
-        let vault = self.clone();
-        let set = tokio::spawn(async move { vault.set_passphrase_through(current, new).await });
-        set.await.map_err(|_| Error::Closed)?
-    }
-
-    async fn set_passphrase_through(
+    /// This one's turn: with the first key, not stored yet, if one is needed and there is none.
+    async fn turn_with_key(
         &self,
-        current: Option<Secret>,
-        new: Option<Secret>,
-    ) -> Result<()> {
-        if let Some(new) = &new {
-            long_enough(new, "new")?;
-        }
-        let record = self.0.db.read(table::get).await?;
-        match (&record, current) {
-            (Some(record), Some(current)) if record.wrapped.is_some() => {
-                let key = self.key_under(record, current, "current").await?;
-                if self.contents().key.is_none() {
-                    self.open_with(key, VaultKeeper::Passphrase).await?;
-                }
+        needs_key: bool,
+    ) -> Result<(Option<FirstKey<'_>>, MutexGuard<'_, ()>)> {
+        loop {
+            let first = match needs_key {
+                true => self.first_key().await?,
+                false => None,
+            };
+            let turn = self.0.turn.lock().await;
+            if !needs_key || first.is_some() || self.contents().key.is_some() {
+                return Ok((first, turn));
             }
-            (Some(record), None) if record.wrapped.is_some() => {
-                let message = "Enter the present passphrase first.";
-                return Err(Error::field("no_passphrase", "current", message));
-            }
-            // Without one, whatever was typed as the present one does not matter.
-            _ => {}
+            // Everything was given up in between.
         }
-        let _turn = self.0.turn.lock().await;
-        match (record, new) {
-            (None, None) => return Ok(()),
-            (None, Some(new)) => self.begin_with_passphrase(&new).await?,
-            (Some(_), new) => self.rewrap(new.as_ref()).await?,
-        }
-        self.publish();
-        Ok(())
-    }
-
-    /// The first key, under a passphrase. The keyring gets it too, where there is one.
-    async fn begin_with_passphrase(&self, passphrase: &Secret) -> Result<()> {
-        if self.state() != VaultState::Empty {
-            let message = "The vault changed meanwhile. Try again.";
-            return Err(Error::conflict("vault_changed", message));
-        }
-        let key = Arc::new(Key::random()?);
-        let wrapped = wrap(&key, passphrase, "new").await?;
-        let keeper = match self.0.keyring.put(key.bytes()).await {
-            Ok(()) => VaultKeeper::Keyring,
-            Err(trouble) => {
-                tracing::info!(?trouble, "only the passphrase keeps the vault's key");
-                VaultKeeper::Passphrase
-            }
-        };
-        let NewKey { record, .. } = new_key(&key, Some(wrapped), keeper)?;
-        let stored = self.0.db.write(move |tx| table::insert(tx, &record, now()));
-        stored.await?;
-        self.contents_mut().begin(key, keeper, true);
-        self.look_again();
-        Ok(())
-    }
-
-    async fn rewrap(&self, new: Option<&Secret>) -> Result<()> {
-        let key = {
-            let contents = self.contents();
-            let key = contents.key.clone();
-            key.ok_or_else(|| words::refusal(&contents))?
-        };
-        let wrapped = match new {
-            Some(new) => Some(wrap(&key, new, "new").await?),
-            None => {
-                // The keyring is then the only keeper: it has to hold the key now.
-                self.0.keyring.put(key.bytes()).await.map_err(|_| {
-                    let message = "This computer's keyring does not take the key, so the passphrase is the only way to the secrets. Unlock or start the keyring first.";
-                    Error::conflict("only_way", message)
-                })?;
-                None
-            }
-        };
-        let set = wrapped.is_some();
-        let stored = self
-            .0
-            .db
-            .write(move |tx| table::set_wrapped(tx, wrapped.as_ref()));
-        stored.await?;
-        let mut contents = self.contents_mut();
-        contents.passphrase = set;
-        if !set {
-            contents.keeper = Some(VaultKeeper::Keyring);
-        }
-        Ok(())
     }
 
     /// Gives up every secret and the key. The next secret makes a new one. `also` runs in the same
@@ -262,35 +146,5 @@ impl Vault {
         self.look_again();
         self.publish();
         Ok(done)
-    }
-}
-
-async fn wrap(key: &Arc<Key>, passphrase: &Secret, field: &str) -> Result<Wrapped> {
-    long_enough(passphrase, field)?;
-    let (key, passphrase) = (Arc::clone(key), passphrase.clone());
-    passphrase::on_a_thread(move || passphrase::wrap(&key, &passphrase)).await
-}
-
-fn new_key(key: &Key, wrapped: Option<Wrapped>, keeper: VaultKeeper) -> Result<NewKey> {
-    let probe = key.probe()?;
-    let record = Record { probe, wrapped };
-    Ok(NewKey { record, keeper })
-}
-
-fn long_enough(passphrase: &Secret, field: &str) -> Result<()> {
-    if passphrase.expose().chars().count() >= passphrase::SHORTEST {
-        return Ok(());
-    }
-    let message = format!(
-        "The passphrase needs at least {} characters; several words are easy to remember.",
-        passphrase::SHORTEST
-    );
-    Err(Error::field("short_passphrase", field, message))
-}
-
-fn no_first_key(trouble: Trouble) -> Error {
-    match trouble {
-        Trouble::Locked => words::no_first_key(true, None),
-        Trouble::Absent(cause) => words::no_first_key(false, Some(&cause)),
     }
 }

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
-use tokio::sync::oneshot;
+use tokio::sync::{Mutex, oneshot};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
@@ -31,19 +31,26 @@ pub(super) enum Trouble {
     Absent(String),
 }
 
+/// Connects to a keyring.
+pub(super) type Connect = Arc<dyn Fn() -> Result<Arc<CredentialStore>, Error> + Send + Sync>;
+
 /// The keyring's entry of one data folder. Cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Keyring {
     folder: Arc<str>,
+    connect: Connect,
     hanging: Arc<AtomicUsize>,
+    putting: Arc<Mutex<()>>,
 }
 
 impl Keyring {
     /// The entry for the data folder with this identifier.
-    pub(super) fn of(folder: &str) -> Self {
+    pub(super) fn of(folder: &str, connect: Connect) -> Self {
         Self {
             folder: folder.into(),
+            connect,
             hanging: Arc::default(),
+            putting: Arc::default(),
         }
     }
 
@@ -57,10 +64,19 @@ impl Keyring {
         .await
     }
 
-    /// Makes or replaces the entry.
+    /// Makes or replaces the entry. A keyring that still asks for its password because of an
+    /// earlier call is locked: once it is answered, it would take the two in any order.
     pub(super) async fn put(&self, bytes: &[u8]) -> Result<(), Trouble> {
+        let Ok(alone) = Arc::clone(&self.putting).try_lock_owned() else {
+            return Err(Trouble::Locked);
+        };
         let bytes = Zeroizing::new(bytes.to_vec());
-        self.call(move |entry| entry.set_secret(&bytes)).await
+        self.call(move |entry| {
+            // Until the keyring is done with it, not until nobody waits any more.
+            let _alone = alone;
+            entry.set_secret(&bytes)
+        })
+        .await
     }
 
     async fn call<T: Send + 'static>(
@@ -75,10 +91,11 @@ impl Keyring {
         let connected = Arc::new(AtomicBool::new(false));
         let call = {
             let (folder, connected) = (Arc::clone(&self.folder), Arc::clone(&connected));
+            let connect = Arc::clone(&self.connect);
             let hanging = Hanging::begin(&self.hanging);
             move || {
                 let _hanging = hanging;
-                let asked = entry(&folder).and_then(|entry| {
+                let asked = entry(&connect, &folder).and_then(|entry| {
                     connected.store(true, Ordering::Relaxed);
                     ask(&entry)
                 });
@@ -124,9 +141,14 @@ fn trouble(error: Error) -> Trouble {
     }
 }
 
-fn entry(folder: &str) -> Result<Entry, Error> {
+fn entry(connect: &Connect, folder: &str) -> Result<Entry, Error> {
     let user = format!("vault {folder}");
-    store()?.build(SERVICE, &user, modifiers().as_ref())
+    connect()?.build(SERVICE, &user, modifiers().as_ref())
+}
+
+/// The system's keyring.
+pub(super) fn system() -> Connect {
+    Arc::new(store)
 }
 
 #[cfg(target_os = "macos")]

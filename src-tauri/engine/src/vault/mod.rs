@@ -9,7 +9,9 @@
 //! - [`passphrase`]: argon2id seals the data key itself
 //! - [`keyring`]: the operating system's keyring, whichever it is
 //! - [`opening`]: from a keyring or passphrase to an open vault, and its states
-//! - [`changes`]: storing secrets, the first key, the passphrase, starting anew
+//! - [`changes`]: storing secrets, starting anew
+//! - [`keeping`]: the key goes to the keyring or under a passphrase, from the first key on
+//! - [`recovery`]: the recovery passphrase is set, changed and removed
 //! - [`contents`]: what is in memory
 //! - [`masker`], [`encodings`]: no value of the vault is seen, in whatever encoding
 //! - [`words`]: the states in words, each with its way out
@@ -17,11 +19,13 @@
 mod changes;
 mod contents;
 mod encodings;
+mod keeping;
 mod key;
 mod keyring;
 mod masker;
 mod opening;
 mod passphrase;
+mod recovery;
 mod secret;
 mod words;
 
@@ -34,7 +38,8 @@ use crate::db::{Db, meta, vault as table};
 use crate::run::hub::Hub;
 use crate::{Error, Result};
 use contents::Contents;
-use keyring::Keyring;
+use keeping::Keeping;
+use keyring::{Connect, Keyring};
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::sync::{Mutex, watch};
@@ -55,6 +60,8 @@ struct Inner {
     turn: Mutex<()>,
     /// One attempt to open at a time: a keyring asks one question at a time.
     attempt: Mutex<()>,
+    /// Taken before `turn`, which is never held while a keyring is waited for.
+    keeping: Keeping,
     opened: watch::Sender<u64>,
 }
 
@@ -71,6 +78,10 @@ impl Vault {
     /// # Errors
     /// What the database refuses.
     pub async fn new(db: Db, hub: Arc<Hub>, given: Option<Secret>) -> Result<Self> {
+        Self::with(keyring::system(), db, hub, given).await
+    }
+
+    async fn with(keyring: Connect, db: Db, hub: Arc<Hub>, given: Option<Secret>) -> Result<Self> {
         let folder = match db.read(meta::known_folder).await? {
             Some(folder) => folder,
             None => db.write(|tx| meta::folder(tx)).await?,
@@ -78,11 +89,12 @@ impl Vault {
         let vault = Self(Arc::new(Inner {
             db,
             hub,
-            keyring: Keyring::of(&folder),
+            keyring: Keyring::of(&folder, keyring),
             given,
             contents: RwLock::new(Contents::empty()),
             turn: Mutex::default(),
             attempt: Mutex::default(),
+            keeping: Keeping::default(),
             opened: watch::Sender::new(0),
         }));
         vault.know_what_is_stored().await?;

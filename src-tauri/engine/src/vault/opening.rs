@@ -181,17 +181,6 @@ impl Vault {
         Ok(())
     }
 
-    /// After the passphrase opened it: the keyring of this computer gets the key, if there is one.
-    async fn give_to_keyring(&self) {
-        let Some(key) = self.contents().key.clone() else {
-            return;
-        };
-        match self.0.keyring.put(key.bytes()).await {
-            Ok(()) => tracing::info!("the keyring holds the vault's key"),
-            Err(trouble) => tracing::info!(?trouble, "the keyring does not take the vault's key"),
-        }
-    }
-
     fn shut(&self, state: VaultState, cause: Option<String>) {
         let changed = {
             let mut contents = self.contents_mut();

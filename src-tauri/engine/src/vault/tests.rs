@@ -1,9 +1,12 @@
 //! The vault by itself, opened with a passphrase: no test touches the keyring of whoever runs it.
-//! The real keyrings are in `tests/it/vault.rs`.
+//! A keyring that asks for its password is in [`hanging`]; the real ones are in
+//! `tests/it/vault.rs`.
 
 use super::*;
 use crate::db::secrets;
 use std::path::Path;
+
+mod hanging;
 
 const GIVEN: &str = "correct horse battery staple";
 
