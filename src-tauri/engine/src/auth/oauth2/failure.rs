@@ -1,6 +1,6 @@
 //! Why there is no token, in words.
 
-use super::lenient::{ODD, short};
+use super::lenient::{NAMELESS, ODD, short};
 use super::wire::Fault;
 use crate::api::connections::ConnectionProblem;
 
@@ -113,10 +113,11 @@ impl Failure {
                 skew,
             } => {
                 let (ours, message) = refused(code, description.as_deref(), *skew, renewing);
+                let is_ours = [ODD, NAMELESS].contains(&code.as_str());
                 let said = match description {
-                    Some(text) if code == ODD => short(text),
+                    Some(text) if is_ours => short(text),
                     Some(text) => format!("{}: {}", short(code), short(text)),
-                    None if code == ODD => String::new(),
+                    None if is_ours => String::new(),
                     None => short(code),
                 };
                 problem(ours, message, Some(said).filter(|text| !text.is_empty()))
@@ -240,6 +241,7 @@ fn named(field: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::auth::oauth2::lenient;
 
     fn refusal(code: &str, skew: Option<i64>) -> Failure {
         Failure::Refused {
@@ -265,6 +267,52 @@ mod tests {
             assert_eq!(problem.code, ours, "{code}");
             assert_eq!(problem.provider.as_deref(), Some(code));
             assert!(!refusal(code, None).is_temporary(), "{code}");
+        }
+    }
+
+    /// What an answer to a renewal means.
+    fn renewal(status: u16, body: &str) -> Failure {
+        let answer = crate::http::Answer {
+            version: "HTTP/1.1".to_owned(),
+            status,
+            headers: Vec::new(),
+            body: bytes::Bytes::from(body.to_owned()),
+        };
+        let read = lenient::read(lenient::Expected::Tokens, &answer);
+        let (code, description) = lenient::error_of(&read);
+        Failure::Refused {
+            code,
+            description,
+            skew: None,
+        }
+    }
+
+    #[test]
+    fn a_refusal_in_words_of_its_own_is_one_all_the_same() {
+        let hubspot = r#"{"status":"BAD_REFRESH_TOKEN","message":"unknown refresh token"}"#;
+        for (status, body) in [
+            (400, hubspot),
+            (401, r#"{"error":{"message":"no"}}"#),
+            (403, "no"),
+        ] {
+            let refused = renewal(status, body);
+            assert!(!refused.is_temporary(), "{status} {body}");
+            assert_eq!(refused.problem(Stage::Renew).code, "revoked");
+        }
+        let problem = renewal(400, hubspot).problem(Stage::Renew);
+        assert_eq!(
+            problem.provider.as_deref(),
+            Some("BAD_REFRESH_TOKEN: unknown refresh token")
+        );
+        for (status, body) in [
+            (200, "<html>Sign in</html>"),
+            (200, r#"{"ok":false}"#),
+            (302, ""),
+            (404, hubspot),
+            (407, "<html>Proxy</html>"),
+            (400, r#"{"error":"temporarily_unavailable"}"#),
+        ] {
+            assert!(renewal(status, body).is_temporary(), "{status} {body}");
         }
     }
 

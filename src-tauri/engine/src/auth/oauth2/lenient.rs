@@ -26,6 +26,10 @@ pub(super) enum Expected {
 /// The code of an answer that is neither what was asked for nor an error of OAuth.
 pub(super) const ODD: &str = "hookline_odd_answer";
 
+/// The code of a refusal that has none where the standard wants one, such as HubSpot's
+/// `{"status":"BAD_REFRESH_TOKEN","message":"…"}`.
+pub(super) const NAMELESS: &str = "hookline_nameless_refusal";
+
 /// What is read of a token answer besides the standard's fields.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Extra {
@@ -51,7 +55,7 @@ pub(super) fn read(expected: Expected, answer: &Answer) -> HttpResponse {
     };
     read.map(|value| respond(200, &value))
         .or_else(|| refusal(answer))
-        .unwrap_or_else(|| respond(400, &odd(answer)))
+        .unwrap_or_else(|| respond(400, &unlike_oauth(answer)))
 }
 
 /// What RFC 6749 §5.2 says of a request; a server in trouble says other things.
@@ -84,9 +88,14 @@ pub(super) fn refusal(answer: &Answer) -> Option<HttpResponse> {
             let code = ["type", "code", "status"]
                 .iter()
                 .find_map(|key| text(error.get(*key)));
-            (code.or(Some(ODD.to_owned())), Some(error))
+            (
+                code.or_else(|| Some(nameless(answer).to_owned())),
+                Some(error),
+            )
         }
-        _ if fields.get("ok") == Some(&Value::Bool(false)) => (Some(ODD.to_owned()), None),
+        _ if fields.get("ok") == Some(&Value::Bool(false)) => {
+            (Some(nameless(answer).to_owned()), None)
+        }
         _ => (None, None),
     };
     let code = code?;
@@ -217,14 +226,35 @@ fn account(id_token: &str) -> Option<String> {
         .map(|text| short(&text))
 }
 
-fn odd(answer: &Answer) -> Value {
+/// The code of an answer that has none. These statuses are about our request alone; any other
+/// may come from something that stands before the provider, or passes by itself.
+fn nameless(answer: &Answer) -> &'static str {
+    if matches!(answer.status, 400 | 401 | 403) {
+        NAMELESS
+    } else {
+        ODD
+    }
+}
+
+fn unlike_oauth(answer: &Answer) -> Value {
     let kind = answer
         .headers
         .iter()
         .find(|(name, _)| name == "content-type")
         .map_or("of no stated type", |(_, value)| value.as_str());
-    let description = format!("status {} with content {}", answer.status, short(kind));
-    json!({ "error": ODD, "error_description": description })
+    let description = said(answer)
+        .unwrap_or_else(|| format!("status {} with content {}", answer.status, short(kind)));
+    json!({ "error": nameless(answer), "error_description": description })
+}
+
+/// The words of a refusal that is not OAuth's.
+fn said(answer: &Answer) -> Option<String> {
+    let fields = fields(answer).filter(|_| nameless(answer) == NAMELESS)?;
+    let first = |keys: [&str; 3]| keys.iter().find_map(|key| text(fields.get(*key)));
+    let name = first(["status", "code", "type"]);
+    let message = first(["error_description", "error_message", "message"]);
+    let words: Vec<String> = [name, message].into_iter().flatten().collect();
+    (!words.is_empty()).then(|| short(&words.join(": ")))
 }
 
 /// The error in an answer that [`read`] or [`refusal`] made.
@@ -252,141 +282,4 @@ fn respond(status: u16, value: &Value) -> HttpResponse {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn answer(status: u16, body: &str) -> Answer {
-        Answer {
-            version: "HTTP/1.1".to_owned(),
-            status,
-            headers: vec![("content-type".to_owned(), "text/html".to_owned())],
-            body: bytes::Bytes::from(body.to_owned()),
-        }
-    }
-
-    fn seen(expected: Expected, status: u16, body: &str) -> (u16, Value) {
-        let read = read(expected, &answer(status, body));
-        let value = serde_json::from_slice(read.body()).expect("JSON");
-        (read.status().as_u16(), value)
-    }
-
-    #[test]
-    fn a_server_in_trouble_refuses_nothing() {
-        for body in [
-            r#"{"error":{"code":503,"status":"UNAVAILABLE"}}"#,
-            r#"{"status":503,"error":"Service Unavailable"}"#,
-            r#"{"error":"rate_limit_exceeded"}"#,
-            "<html>",
-        ] {
-            assert!(definite(&answer(503, body)).is_none(), "{body}");
-        }
-        assert!(definite(&answer(500, r#"{"error":"invalid_grant"}"#)).is_some());
-    }
-
-    #[test]
-    fn answers_of_many_forms_become_one() {
-        let (status, read) = seen(
-            Expected::Tokens,
-            200,
-            "access_token=gho_1%2B2&scope=repo%2Cgist&token_type=bearer",
-        );
-        assert_eq!(status, 200);
-        assert_eq!(
-            read,
-            json!({"access_token": "gho_1+2", "token_type": "bearer", "scope": "repo gist"})
-        );
-        let (_, read) = seen(
-            Expected::Tokens,
-            201,
-            r#"{"access_token":"a","expires_in":"3600","refresh_token":"r","scope":["a","b"]}"#,
-        );
-        assert_eq!(
-            read,
-            json!({"access_token": "a", "token_type": "bearer", "refresh_token": "r", "expires_in": 3600, "scope": "a b"})
-        );
-        let (_, read) = seen(
-            Expected::Tokens,
-            200,
-            r#"{"ok":true,"authed_user":{"id":"U1","access_token":"xoxp","token_type":"user","expires_in":43200.9}}"#,
-        );
-        assert_eq!(read["access_token"], "xoxp");
-        assert_eq!(read["expires_in"], 43200);
-        let (_, read) = seen(
-            Expected::Tokens,
-            200,
-            r#"{"access_token":"a","expires_in":0}"#,
-        );
-        assert_eq!(read.get("expires_in"), None);
-    }
-
-    #[test]
-    fn errors_are_found_whatever_the_status_says() {
-        for (status, body, code) in [
-            (
-                200,
-                "error=bad_verification_code&error_description=Expired",
-                "bad_verification_code",
-            ),
-            (
-                200,
-                r#"{"ok":false,"error":"invalid_code"}"#,
-                "invalid_code",
-            ),
-            (400, r#"{"error":"invalid_grant"}"#, "invalid_grant"),
-            (
-                400,
-                r#"{"error":{"type":"OAuthException","message":"no"}}"#,
-                "OAuthException",
-            ),
-            (200, r#"{"ok":false}"#, ODD),
-            (404, "<html>Not found</html>", ODD),
-            (200, "<html><a href=\"?x=1&y=2\">Sign in</a></html>", ODD),
-            (200, "", ODD),
-            (200, "[]", ODD),
-            (302, "", ODD),
-            (200, r#"{"access_token":""}"#, ODD),
-        ] {
-            let (read_status, read) = seen(Expected::Tokens, status, body);
-            assert_eq!(
-                (read_status, read["error"].as_str()),
-                (400, Some(code)),
-                "{body}"
-            );
-        }
-        assert_eq!(seen(Expected::Nothing, 200, "").0, 200);
-        assert_eq!(
-            seen(Expected::Nothing, 200, r#"{"ok":false,"error":"x"}"#).0,
-            400
-        );
-        assert_eq!(seen(Expected::Nothing, 204, "").0, 200);
-    }
-
-    #[test]
-    fn device_codes_are_never_asked_for_without_a_pause() {
-        let (status, read) = seen(
-            Expected::DeviceCodes,
-            200,
-            r#"{"device_code":"d","user_code":"ABCD","verification_url":"https://e.example/d","interval":0}"#,
-        );
-        assert_eq!(status, 200);
-        assert_eq!(read["interval"], 1);
-        assert_eq!(read["verification_uri"], "https://e.example/d");
-        assert_eq!(read["expires_in"], 1800);
-    }
-
-    #[test]
-    fn an_id_token_tells_whose_it_is() {
-        let claims = URL_SAFE_NO_PAD.encode(r#"{"sub":"1","email":"ann@example.com"}"#);
-        assert_eq!(
-            account(&format!("e30.{claims}.x")).as_deref(),
-            Some("ann@example.com")
-        );
-        let claims = URL_SAFE_NO_PAD.encode(r#"{"sub":"al\nice"}"#);
-        assert_eq!(
-            account(&format!("e30.{claims}.x")).as_deref(),
-            Some("al ice")
-        );
-        assert_eq!(account("garbage"), None);
-        assert_eq!(account("a.%%%.b"), None);
-    }
-}
+mod tests;
