@@ -19,6 +19,7 @@ use url::Url;
 const PATIENCE: Duration = Duration::from_secs(5 * 60);
 
 /// What an authorization gives. Without `Debug`: it holds secrets.
+#[derive(Clone)]
 pub(super) struct Granted {
     /// For the vault, by field; none removes one.
     pub(super) secrets: Vec<(String, Option<Secret>)>,

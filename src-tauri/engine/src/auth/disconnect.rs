@@ -6,7 +6,7 @@ use crate::auth::oauth2::{Failure, Kind, Stage};
 use crate::auth::profile::Method;
 use crate::auth::store::Known;
 use crate::ids::ConnectionId;
-use crate::{Error, Result};
+use crate::{Error, Result, mask};
 
 /// What the provider did with access that was given back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,9 @@ impl Auth {
             .ok_or_else(|| Error::NotFound("This connection".to_owned()))?;
         self.sessions().end(id);
         let flight = self.flights().alone(id).await;
-        let given_back = self.give_back(&known).await;
+        let mut given_back = self.give_back(&known).await;
+        // Some providers repeat what they were sent.
+        mask::hide(&mut given_back.message, &self.vault().masker());
         let fields = self.vault().fields(id.0);
         let secrets = fields.into_iter().map(|field| (field, None)).collect();
         self.change(id, secrets, |row| {

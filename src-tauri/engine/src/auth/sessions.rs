@@ -10,7 +10,12 @@ use crate::ids::ConnectionId;
 use crate::{Error, Result};
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::task::AbortHandle;
+
+/// How long to wait before what came of an authorization is stored again that the database refused
+/// to store.
+const TRY_AGAIN: Duration = Duration::from_secs(1);
 
 /// All authorizations under way.
 #[derive(Debug, Default)]
@@ -120,7 +125,8 @@ impl Auth {
         Err(Error::conflict(code, self.vault().info().await?.message))
     }
 
-    fn start<F>(&self, id: ConnectionId, shown: Authorizing, work: F)
+    /// Lists an authorization, and stores what comes of it.
+    pub(super) fn start<F>(&self, id: ConnectionId, shown: Authorizing, work: F)
     where
         F: Future<Output = Result<Granted, ConnectionProblem>> + Send + 'static,
     {
@@ -132,7 +138,7 @@ impl Auth {
             let task = tokio::spawn(async move {
                 let ended = work.await;
                 // It stays in the list until that is stored, so that nobody sees neither.
-                if let Err(error) = auth.settle(id, ended).await {
+                if let Err(error) = auth.settle_in_the_end(id, ended).await {
                     tracing::warn!(connection = %id, %error, "what came of an authorization was not stored");
                 }
                 if auth.sessions().finish(id, number) {
@@ -152,6 +158,24 @@ impl Auth {
         self.tell(WatchEvent::Connection { connection: id });
     }
 
+    /// Stores what came of an authorization. A database that refuses (a full disk) is asked again:
+    /// what the provider gave for a code that it takes once would be lost.
+    async fn settle_in_the_end(
+        &self,
+        id: ConnectionId,
+        ended: Result<Granted, ConnectionProblem>,
+    ) -> Result<()> {
+        loop {
+            match self.settle(id, ended.clone()).await {
+                Err(error @ Error::Db(_)) => {
+                    tracing::error!(connection = %id, %error, "what came of an authorization could not be stored; trying again");
+                    tokio::time::sleep(TRY_AGAIN).await;
+                }
+                settled => return settled,
+            }
+        }
+    }
+
     /// Stores what came of an authorization.
     pub(super) async fn settle(
         &self,
@@ -161,7 +185,7 @@ impl Auth {
         let problem = match ended {
             Ok(granted) => match self.keep(id, granted).await {
                 Ok(()) => return Ok(()),
-                Err(error @ Error::NotFound(_)) => return Err(error),
+                Err(error @ (Error::NotFound(_) | Error::Db(_))) => return Err(error),
                 Err(error) => problem(error.code(), error.to_string()),
             },
             Err(problem) => problem,

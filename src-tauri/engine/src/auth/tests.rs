@@ -8,6 +8,8 @@ use std::time::Duration;
 use tempfile::TempDir;
 use url::Url;
 
+mod authorized;
+
 const API: &str = "https://api.example.com";
 
 /// An `Auth` over a database and a vault of their own.
