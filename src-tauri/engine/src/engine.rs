@@ -9,11 +9,11 @@ use crate::http::Client;
 use crate::ids::{FlowId, RunId};
 use crate::live::{Live, TriggerEntry};
 use crate::nodes::Output;
+use crate::run::clock::Clock;
 use crate::run::executor::Executor;
 use crate::run::hub::{Hub, Watch};
 use crate::run::record::{OutputRecord, RunRecord};
 use crate::run::waiters::RunOutcome;
-use crate::time::now;
 use crate::triggers::{Hooks, hooks};
 use crate::vault::{Secret, Vault};
 use crate::{Error, Result, rpc};
@@ -34,6 +34,8 @@ pub struct Options {
     pub hooks: Option<SocketAddr>,
     /// The vault's recovery passphrase; it then stands instead of the keyring.
     pub passphrase: Option<Secret>,
+    /// Where runs take their times from.
+    pub clock: Clock,
 }
 
 impl std::fmt::Debug for Options {
@@ -55,6 +57,7 @@ impl Options {
             host,
             hooks: None,
             passphrase: None,
+            clock: Clock::system(),
         }
     }
 }
@@ -119,6 +122,7 @@ impl Engine {
             auth.clone(),
             vault.clone(),
             Arc::clone(&hub),
+            options.clock.clone(),
             concurrency,
         );
         let engine = Self(Arc::new(Inner {
@@ -205,6 +209,12 @@ impl Engine {
     #[must_use]
     pub fn vault(&self) -> &Vault {
         &self.0.vault
+    }
+
+    /// Where runs take their times from.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.0.options.clock
     }
 
     /// What runs the flows.
@@ -311,7 +321,7 @@ impl Engine {
             kind: "webhook_trigger".to_owned(),
             test: false,
             single: None,
-            accepted: now(),
+            accepted: self.clock().now(),
             event: OutputRecord::new(&event)?,
         };
         let plan = Arc::clone(&published.plan);

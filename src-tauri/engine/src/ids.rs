@@ -90,3 +90,7 @@ id!(
     /// Many runs that are tried again.
     AgainId
 );
+id!(
+    /// A request that carries several deliveries.
+    BatchId
+);

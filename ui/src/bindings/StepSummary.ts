@@ -51,8 +51,8 @@ error?: string | null,
  */
 error_field?: string | null, 
 /**
- * What a waiting step waits for: `vault`, or `connection:` and its identifier. `error` says
- * so in words.
+ * What a waiting step waits for: `vault`, `retry`, `rate`, or `connection:`, `destination:`,
+ * `batch:` and an identifier. `error` says so in words.
  */
 waits_for?: string | null, 
 /**

@@ -54,7 +54,7 @@ pub(super) async fn again(engine: &Engine, by: RunAgain) -> Result<Started> {
     let record = RunRecord {
         test: row.test,
         single: row.single,
-        ..RunRecord::new(row.flow, row.version, trigger, &event)?
+        ..RunRecord::new(row.flow, row.version, trigger, &event, engine.clock().now())?
     };
     let run = engine
         .executor()
@@ -84,7 +84,7 @@ pub(super) async fn start(engine: &Engine, request: TestFlow) -> Result<Started>
         })
         .await?;
     let plan = engine.executor().plans().get(engine.db(), version).await?;
-    let record = RunRecord::new(flow, version, &trigger, &event)?;
+    let record = RunRecord::new(flow, version, &trigger, &event, engine.clock().now())?;
     let run = engine
         .executor()
         .accept(record, plan, event, &row.name, None)

@@ -208,8 +208,8 @@ pub struct StepSummary {
     /// The field of its config that caused the failure.
     #[ts(optional = nullable)]
     pub error_field: Option<String>,
-    /// What a waiting step waits for: `vault`, or `connection:` and its identifier. `error` says
-    /// so in words.
+    /// What a waiting step waits for: `vault`, `retry`, `rate`, or `connection:`, `destination:`,
+    /// `batch:` and an identifier. `error` says so in words.
     #[ts(optional = nullable)]
     pub waits_for: Option<String>,
     /// The attempts, oldest first.

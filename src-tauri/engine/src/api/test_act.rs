@@ -39,7 +39,7 @@ pub(super) async fn flow(engine: &Engine, request: TestFlow) -> Result<Started> 
         .await?;
     let record = RunRecord {
         test: true,
-        ..RunRecord::new(flow, version, &trigger, &event)?
+        ..RunRecord::new(flow, version, &trigger, &event, engine.clock().now())?
     };
     let plan = engine.executor().plans().get(engine.db(), version).await?;
     let run = engine
@@ -112,7 +112,7 @@ pub(super) async fn step(engine: &Engine, request: TestStep) -> Result<Started> 
     let record = RunRecord {
         test: true,
         single: Some(node),
-        ..RunRecord::new(flow, version, trigger, &event)?
+        ..RunRecord::new(flow, version, trigger, &event, engine.clock().now())?
     };
     let run = engine
         .executor()

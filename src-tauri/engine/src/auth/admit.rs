@@ -2,11 +2,12 @@
 //! the request goes.
 
 use crate::api::connections::ConnectionState;
+use crate::auth::Refused;
 use crate::auth::origins::{self, Allowed};
 use crate::auth::profile::Method;
 use crate::auth::store::Known;
-use crate::auth::{Refused, WaitFor};
 use crate::http::{AddressPolicy, Outgoing};
+use crate::run::wait_for::WaitFor;
 
 /// The connection is connected.
 pub(super) fn state(known: &Known) -> Result<(), Refused> {

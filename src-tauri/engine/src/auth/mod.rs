@@ -50,7 +50,7 @@ mod verdict;
 
 pub use attach::Attached;
 pub use disconnect::GivenBack;
-pub use refused::{Refused, WaitFor};
+pub use refused::Refused;
 
 use crate::api::connections::ConnectionState;
 use crate::api::events::WatchEvent;
@@ -60,6 +60,7 @@ use crate::db::{Db, connections, profiles};
 use crate::http::Client;
 use crate::ids::{ConnectionId, ProfileId};
 use crate::run::hub::Hub;
+use crate::run::wait_for::WaitFor;
 use crate::time::now;
 use crate::vault::{Secret, Vault};
 use crate::{Error, Result};

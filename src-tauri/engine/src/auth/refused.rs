@@ -1,10 +1,8 @@
-//! Why a request was not let out with a connection, and what it waits for.
+//! Why a request was not let out with a connection.
 
 use crate::Error;
-use crate::ids::ConnectionId;
 use crate::nodes::StepError;
-use std::fmt;
-use std::str::FromStr;
+use crate::run::wait_for::WaitFor;
 
 /// A request cannot be made with its connection now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,37 +16,6 @@ pub enum Refused {
         /// Why, and what to do.
         message: String,
     },
-}
-
-/// What a step waits for. As text (`vault`, `connection:` and the identifier) it is stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum WaitFor {
-    /// The vault is not open.
-    Vault,
-    /// A connection has to be authorized again.
-    Connection(ConnectionId),
-}
-
-impl fmt::Display for WaitFor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Vault => f.write_str("vault"),
-            Self::Connection(id) => write!(f, "connection:{id}"),
-        }
-    }
-}
-
-impl FromStr for WaitFor {
-    type Err = Error;
-
-    fn from_str(text: &str) -> Result<Self, Error> {
-        let unknown = || Error::Damaged(format!("a step waits for {text:?}"));
-        match text.strip_prefix("connection:") {
-            Some(id) => id.parse().map(Self::Connection).map_err(|_| unknown()),
-            None if text == "vault" => Ok(Self::Vault),
-            None => Err(unknown()),
-        }
-    }
 }
 
 impl Refused {
@@ -96,16 +63,6 @@ impl From<Error> for Refused {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_waited_for_is_stored_as_text() {
-        for on in [WaitFor::Vault, WaitFor::Connection(ConnectionId::new())] {
-            assert_eq!(on.to_string().parse::<WaitFor>().expect("read back"), on);
-        }
-        for text in ["", "connection", "connection:", "connection:x", "moon"] {
-            assert!(text.parse::<WaitFor>().is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn a_closed_vault_is_waited_for() {

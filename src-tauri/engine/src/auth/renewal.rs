@@ -196,7 +196,7 @@ impl Auth {
         .await?;
         let name = &known.row.name;
         Ok(Refused::Wait {
-            on: crate::auth::WaitFor::Connection(id),
+            on: crate::run::wait_for::WaitFor::Connection(id),
             message: format!("“{name}” has to be authorized again. {message}"),
         })
     }

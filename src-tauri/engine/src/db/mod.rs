@@ -11,6 +11,7 @@ pub mod catches;
 pub mod caught;
 pub mod connection_states;
 pub mod connections;
+pub mod dues;
 pub mod flows;
 pub mod meta;
 mod names;

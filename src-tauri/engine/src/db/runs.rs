@@ -70,10 +70,17 @@ pub fn insert(connection: &Connection, run: &RunRecord, seq: i64) -> Result<()> 
 pub fn change(connection: &Connection, run: RunId, change: &StateChange, seq: i64) -> Result<bool> {
     let changed = connection
         .prepare_cached(
-            "UPDATE run SET state = ?, finished = ?, message = ?, seq = ?
+            "UPDATE run SET state = ?, finished = ?, due = ?, message = ?, seq = ?
              WHERE id = ? AND state IN ('queued', 'running', 'waiting')",
         )?
-        .execute((change.state, change.finished, &change.message, seq, run))?;
+        .execute((
+            change.state,
+            change.finished,
+            change.due,
+            &change.message,
+            seq,
+            run,
+        ))?;
     Ok(changed == 1)
 }
 

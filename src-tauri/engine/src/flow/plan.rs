@@ -185,6 +185,11 @@ impl Progress {
         self.given[node] = true;
     }
 
+    /// A node waits: it is not given out.
+    pub fn hold(&mut self, node: usize) {
+        self.given[node] = true;
+    }
+
     /// Decides a node.
     pub fn settle(&mut self, node: usize, slot: Slot) {
         self.slots[node] = slot;

@@ -8,9 +8,12 @@ use crate::flow::plan::{Progress, Slot};
 use crate::ids::RunId;
 use crate::nodes::{Output, RunResult};
 use crate::run::StepState;
-use crate::run::drive::{Driven, Earlier};
+use crate::run::call::Parking;
+use crate::run::driven::{Driven, Earlier};
 use crate::run::executor::Executor;
+use crate::run::parked::Waiting;
 use crate::run::queue::{Hot, Single};
+use crate::run::wait_for::WaitFor;
 use serde_json::Value;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -34,7 +37,7 @@ pub(super) fn begin(hot: Hot) -> Driven {
         told: None,
         failure: None,
         next,
-        parked: Vec::new(),
+        waiting: Waiting::default(),
         earlier: HashMap::new(),
     }
 }
@@ -68,12 +71,7 @@ pub(super) async fn take_up(executor: &Executor, run: RunId) -> Result<Option<Dr
         single: None,
     });
     for step in waiting {
-        if let Some(node) = driven.plan.find(&step.node) {
-            let StepSummary {
-                started, attempts, ..
-            } = step;
-            driven.earlier.insert(node, Earlier { started, attempts });
-        }
+        driven.wait_on(step, executor)?;
     }
     for step in settled {
         let Some(node) = driven.plan.find(&step.node) else {
@@ -97,6 +95,35 @@ pub(super) async fn take_up(executor: &Executor, run: RunId) -> Result<Option<Dr
         }
     }
     Ok(Some(driven))
+}
+
+impl Driven {
+    /// Takes up a step that waits: it is called now, unless it is due later.
+    fn wait_on(&mut self, step: StepSummary, executor: &Executor) -> Result<()> {
+        let Some(node) = self.plan.find(&step.node) else {
+            return Ok(());
+        };
+        let on: Option<WaitFor> = step.waits_for.map(|on| on.parse()).transpose()?;
+        let earlier = Earlier {
+            started: step.started,
+            attempts: step.attempts,
+            on,
+        };
+        self.earlier.insert(node, earlier);
+        if let (Some(on), Some(due)) = (on, step.due)
+            && due > executor.clock.now()
+        {
+            let parking = Parking {
+                on,
+                due: Some(due),
+                message: step.error.unwrap_or_default(),
+            };
+            self.progress.hold(node);
+            let since = executor.wakes.count();
+            self.waiting.add(node, parking, since, &executor.clock);
+        }
+        Ok(())
+    }
 }
 
 /// What a `stop` gave the run, as its stored output says.

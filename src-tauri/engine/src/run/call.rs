@@ -2,15 +2,15 @@
 //! sent (the only effect of a run).
 
 use crate::Error;
-use crate::auth::{Refused, WaitFor};
+use crate::auth::Refused;
 use crate::ids::RunId;
 use crate::mask;
 use crate::nodes::{Prepared, Settled, StepError};
-use crate::run::drive::Driven;
+use crate::run::driven::Driven;
 use crate::run::exchange::{Made, Sender};
 use crate::run::executor::Executor;
+use crate::run::wait_for::WaitFor;
 use crate::template::{FlowRoot, RunRoot, Scope};
-use crate::time::now;
 use crate::vault::Vault;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -37,6 +37,8 @@ pub(super) enum Outcome {
 /// What a step has to wait for.
 pub(super) struct Parking {
     pub(super) on: WaitFor,
+    /// Until when, in UTC milliseconds; none when something has to be usable first.
+    pub(super) due: Option<i64>,
     /// What that is, in words.
     pub(super) message: String,
 }
@@ -72,7 +74,11 @@ impl From<Refused> for Outcome {
                 field: error.field.or_else(|| Some("connection".to_owned())),
                 ..error
             }),
-            Refused::Wait { on, message } => Self::Parked(Parking { on, message }),
+            Refused::Wait { on, message } => Self::Parked(Parking {
+                on,
+                due: None,
+                message,
+            }),
         }
     }
 }
@@ -85,7 +91,7 @@ pub(super) fn call<'a>(
     node: usize,
 ) -> impl Future<Output = Called> + use<'a> {
     let plan = Arc::clone(&driven.plan);
-    let (started, clock) = (now(), Instant::now());
+    let (started, clock) = (executor.clock.now(), Instant::now());
     let since = executor.wakes.count();
     let prepared = prepare(run, driven, node);
     async move {
@@ -100,6 +106,7 @@ pub(super) fn call<'a>(
                     http: &executor.http,
                     auth: &executor.auth,
                     vault: &executor.vault,
+                    clock: &executor.clock,
                 };
                 match sender.send(*outgoing, connection, &mut made).await {
                     Ok(last) => {

@@ -6,7 +6,7 @@ use crate::http::{Answer, Client, Exchange, Outgoing};
 use crate::ids::ConnectionId;
 use crate::mask;
 use crate::nodes::StepError;
-use crate::time::now;
+use crate::run::clock::Clock;
 use crate::vault::{Masker, Vault};
 use std::sync::Arc;
 
@@ -34,6 +34,7 @@ pub(super) struct Sender<'a> {
     pub(super) http: &'a Client,
     pub(super) auth: &'a Auth,
     pub(super) vault: &'a Vault,
+    pub(super) clock: &'a Clock,
 }
 
 impl Sender<'_> {
@@ -91,7 +92,7 @@ impl Sender<'_> {
     }
 
     async fn exchange(&self, outgoing: Outgoing) -> Bare {
-        let (started, masker) = (now(), self.vault.masker());
+        let (started, masker) = (self.clock.now(), self.vault.masker());
         let made = Made {
             started,
             exchange: self.http.send(outgoing).await,

@@ -9,14 +9,15 @@ use crate::http::Client;
 use crate::ids::RunId;
 use crate::nodes::Output;
 use crate::run::active::{Active, Turn};
+use crate::run::clock::Clock;
 use crate::run::hub::Hub;
 use crate::run::plan::{Plan, Plans};
 use crate::run::queue::{Hot, Queue, Ready, Single};
 use crate::run::record::{RunRecord, StateChange};
+use crate::run::timer::Timer;
 use crate::run::waiters::{RunOutcome, Waiters};
 use crate::run::wake::Wakes;
 use crate::run::{RunState, drive, settle, summary};
-use crate::time::now;
 use crate::vault::Vault;
 use crate::{Error, Result};
 use futures_util::FutureExt;
@@ -37,6 +38,8 @@ pub struct Executor {
     pub(super) vault: Vault,
     pub(super) queue: Queue,
     pub(super) wakes: Wakes,
+    pub(super) clock: Clock,
+    pub(super) timer: Timer,
     permits: Arc<Semaphore>,
     concurrency: AtomicU32,
     active: Active,
@@ -46,7 +49,14 @@ pub struct Executor {
 impl Executor {
     /// An executor that calls up to `concurrency` runs at the same time.
     #[must_use]
-    pub fn new(db: Db, auth: Auth, vault: Vault, hub: Arc<Hub>, concurrency: u32) -> Arc<Self> {
+    pub fn new(
+        db: Db,
+        auth: Auth,
+        vault: Vault,
+        hub: Arc<Hub>,
+        clock: Clock,
+        concurrency: u32,
+    ) -> Arc<Self> {
         Arc::new(Self {
             db,
             http: auth.http().clone(),
@@ -57,6 +67,8 @@ impl Executor {
             vault,
             queue: Queue::default(),
             wakes: Wakes::default(),
+            clock,
+            timer: Timer::default(),
             permits: Arc::new(Semaphore::new(concurrency as usize)),
             concurrency: AtomicU32::new(concurrency),
             active: Active::default(),
@@ -103,6 +115,7 @@ impl Executor {
         }
         // Only now: what is woken is queued, and would have been taken up a second time above.
         tokio::spawn(Arc::clone(self).wake_up(usable));
+        tokio::spawn(Arc::clone(self).keep_time());
         Ok(())
     }
 
@@ -222,7 +235,8 @@ impl Executor {
     async fn end(&self, run: RunId, message: &str) -> Result<bool> {
         let change = StateChange {
             state: RunState::Cancelled,
-            finished: Some(now()),
+            finished: Some(self.clock.now()),
+            due: None,
             message: Some(message.to_owned()),
         };
         let outcome = RunOutcome::without_result(run, &change);

@@ -2,9 +2,10 @@
 //!
 //! - [`executor`], [`queue`], [`active`]: accepts events, takes runs up again after a start; the
 //!   runs whose turn is next; the runs that are driven now
-//! - [`begin`], [`drive`], [`call`], [`exchange`], [`settle`]: one run through its steps: prepare,
-//!   call, settle
-//! - [`wake`]: runs that wait go on when they can
+//! - [`begin`], [`drive`], [`driven`], [`call`], [`exchange`], [`settle`]: one run through its
+//!   steps: prepare, call, settle
+//! - [`wait_for`], [`parked`]: what steps wait for; the waiting steps of a run that is driven
+//! - [`wake`], [`timer`], [`clock`]: runs that wait go on when they can, or when it is time
 //! - [`plan`]: a version made ready to run
 //! - [`record`]: what is written about a run
 //! - [`hub`]: tells watchers what was committed
@@ -13,10 +14,13 @@
 mod active;
 mod begin;
 mod call;
+pub mod clock;
 mod drive;
+mod driven;
 mod exchange;
 pub mod executor;
 pub mod hub;
+mod parked;
 pub mod plan;
 pub mod queue;
 pub mod record;
@@ -24,6 +28,8 @@ mod settle;
 mod summary;
 #[cfg(test)]
 mod tests;
+mod timer;
+pub mod wait_for;
 pub mod waiters;
 mod wake;
 
@@ -38,7 +44,7 @@ pub enum RunState {
     Queued,
     /// A step is being called, or is next.
     Running,
-    /// Every step that is left waits: for a connection, or for the vault.
+    /// Every step that is left waits: for a time, a connection, a destination, or the vault.
     Waiting,
     /// It ended well.
     Succeeded,
@@ -52,7 +58,7 @@ pub enum RunState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum StepState {
-    /// Parked until what it waits for can be used: no task is held.
+    /// Parked until it is due, or what it waits for can be used: no task is held.
     Waiting,
     /// It ended well.
     Succeeded,

@@ -19,7 +19,7 @@ const HOT_RUNS: usize = 512;
 pub(super) struct Ready {
     pub(super) run: RunId,
     /// None when it has to be read from the database.
-    pub(super) hot: Option<Hot>,
+    pub(super) hot: Option<Box<Hot>>,
 }
 
 /// What is known of a run that was accepted a moment ago.
@@ -47,6 +47,9 @@ pub(super) struct Queue {
     ready: Mutex<VecDeque<Ready>>,
     hot: AtomicUsize,
     wake: Notify,
+    /// Somebody waits for it to be shorter than this.
+    wanted: AtomicUsize,
+    shorter: Notify,
 }
 
 impl Queue {
@@ -57,7 +60,7 @@ impl Queue {
         if keep {
             self.hot.fetch_add(1, Ordering::Relaxed);
         }
-        let hot = keep.then_some(hot);
+        let hot = keep.then(|| Box::new(hot));
         self.add([Ready { run, hot }]);
     }
 
@@ -77,6 +80,9 @@ impl Queue {
     pub(super) fn pop(&self, active: &Active) -> Option<(Ready, Turn)> {
         let mut queue = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
         let ready = queue.pop_front()?;
+        if queue.len() < self.wanted.load(Ordering::Relaxed) {
+            self.shorter.notify_one();
+        }
         // Under the queue's lock, so that a run is always found here or there.
         let turn = active.begin(ready.run);
         drop(queue);
@@ -87,6 +93,20 @@ impl Queue {
     /// Returns when something was pushed since the last time.
     pub(super) async fn pushed(&self) {
         self.wake.notified().await;
+    }
+
+    /// Returns when fewer than `length` runs wait for their turn. One at a time may ask.
+    pub(super) async fn shorter_than(&self, length: usize) {
+        self.wanted.store(length, Ordering::Relaxed);
+        while self.len() >= length {
+            self.shorter.notified().await;
+        }
+        self.wanted.store(0, Ordering::Relaxed);
+    }
+
+    fn len(&self) -> usize {
+        let ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        ready.len()
     }
 
     /// Takes a run out before its turn.

@@ -7,7 +7,6 @@ use crate::http::Exchange;
 use crate::ids::{FlowId, RunId};
 use crate::nodes::{Form, Output, StepError};
 use crate::run::{RunState, StepState};
-use crate::time::now;
 use crate::{Result, mask, rpc};
 use bytes::Bytes;
 use std::sync::Arc;
@@ -39,11 +38,18 @@ pub struct RunRecord {
 }
 
 impl RunRecord {
-    /// A run that `event` starts now at `trigger`, through `version` of `flow`. No test.
+    /// A run that `event` starts at `trigger`, through `version` of `flow`, accepted now (UTC
+    /// milliseconds). No test.
     ///
     /// # Errors
     /// Never for an event that was received.
-    pub fn new(flow: FlowId, version: i64, trigger: &Node, event: &Output) -> Result<Self> {
+    pub fn new(
+        flow: FlowId,
+        version: i64,
+        trigger: &Node,
+        event: &Output,
+        now: i64,
+    ) -> Result<Self> {
         Ok(Self {
             id: RunId::new(),
             flow,
@@ -52,7 +58,7 @@ impl RunRecord {
             kind: trigger.kind.clone(),
             test: false,
             single: None,
-            accepted: now(),
+            accepted: now,
             event: OutputRecord::new(event)?,
         })
     }
@@ -178,6 +184,8 @@ pub struct StateChange {
     pub state: RunState,
     /// When it finished, in UTC milliseconds.
     pub finished: Option<i64>,
+    /// When the first of its waiting steps is due, in UTC milliseconds.
+    pub due: Option<i64>,
     /// Why, in a few words.
     pub message: Option<String>,
 }

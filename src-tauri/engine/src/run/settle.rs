@@ -3,12 +3,11 @@
 use crate::api::events::WatchEvent;
 use crate::db::{run_list, runs, steps, waits};
 use crate::ids::RunId;
-use crate::run::drive::Driven;
+use crate::run::driven::Driven;
 use crate::run::executor::Executor;
 use crate::run::record::{Settlement, StateChange};
 use crate::run::waiters::RunOutcome;
 use crate::run::{RunState, summary};
-use crate::time::now;
 use crate::{Error, Result, mask};
 use std::sync::Arc;
 use std::time::Duration;
@@ -68,7 +67,8 @@ pub(super) async fn settle(
 pub(super) async fn fail(executor: &Executor, run: RunId, message: String) {
     let change = StateChange {
         state: RunState::Failed,
-        finished: Some(now()),
+        finished: Some(executor.clock.now()),
+        due: None,
         message: Some(message),
     };
     let outcome = RunOutcome::without_result(run, &change);

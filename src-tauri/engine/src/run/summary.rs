@@ -53,6 +53,7 @@ pub(super) fn settled(summary: &mut RunSummary, settlement: &Settlement, plan: &
     if let Some(change) = &settlement.change {
         summary.state = change.state;
         summary.finished = change.finished;
+        summary.due = change.due;
         summary.message.clone_from(&change.message);
     }
 }

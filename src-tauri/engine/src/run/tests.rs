@@ -74,7 +74,7 @@ async fn a_step_that_panics_ends_its_run_and_nothing_else() -> Result<()> {
             fields: serde_json::Map::new(),
             body: Payload::empty(),
         });
-        let record = RunRecord::new(flow, version, &drawing.nodes[0], &event)?;
+        let record = RunRecord::new(flow, version, &drawing.nodes[0], &event, now())?;
         let run = record.id;
         let outcome = engine.executor().waiters().wait(run);
         let accepted = engine

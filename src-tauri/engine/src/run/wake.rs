@@ -1,4 +1,5 @@
-//! Runs that wait for a connection or for the vault go on when it can be used again.
+//! Runs that wait for a connection, for the vault or for a destination go on when it can be used
+//! again. Those that wait for a time are the timer's.
 //!
 //! A waiting run is only rows: its steps say in `waits_for` what for. Whoever turns its state from
 //! waiting to queued, in one transaction, is the one who queues it; so it never runs twice at a
@@ -8,16 +9,16 @@
 use crate::Result;
 use crate::api::events::WatchEvent;
 use crate::api::vault::VaultState;
-use crate::auth::WaitFor;
 use crate::db::writer::Tx;
 use crate::db::{run_list, waits};
 use crate::ids::RunId;
 use crate::run::executor::Executor;
+use crate::run::wait_for::WaitFor;
 use futures_util::FutureExt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::broadcast::error::RecvError;
-use tokio::sync::{Notify, broadcast, watch};
+use tokio::sync::{Notify, broadcast, mpsc, watch};
 use tokio::time::{Instant, sleep_until};
 
 /// So many runs go on in one transaction.
@@ -33,13 +34,19 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 pub(super) struct Wakes {
     count: watch::Sender<u64>,
     left_behind: Notify,
+    usable: mpsc::UnboundedSender<WaitFor>,
+    /// Until somebody listens.
+    heard: Mutex<Option<mpsc::UnboundedReceiver<WaitFor>>>,
 }
 
 impl Default for Wakes {
     fn default() -> Self {
+        let (usable, heard) = mpsc::unbounded_channel();
         Self {
             count: watch::Sender::new(0),
             left_behind: Notify::new(),
+            usable,
+            heard: Mutex::new(Some(heard)),
         }
     }
 }
@@ -64,11 +71,24 @@ impl Wakes {
 }
 
 impl Executor {
+    /// `on` can be used: the runs that wait for it go on.
+    pub fn usable(&self, on: WaitFor) {
+        // An error means that the executor closes.
+        let _ = self.wakes.usable.send(on);
+    }
+
     /// Goes on with waiting runs whenever something becomes usable, until the executor closes.
     /// Those that the database did not let go on are looked for again later: nobody says a second
     /// time that something became usable.
     pub(super) async fn wake_up(self: Arc<Self>, mut usable: broadcast::Receiver<WaitFor>) {
         let mut closing = self.closing.subscribe();
+        let heard = self
+            .wakes
+            .heard
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let Some(mut heard) = heard else { return };
         let (mut again, mut pause) = (None, FIRST_PAUSE);
         // What became usable while nobody was there.
         self.noted(self.wake_usable().await);
@@ -81,6 +101,10 @@ impl Executor {
                         Err(RecvError::Lagged(_)) => self.wake_usable().await,
                         Err(RecvError::Closed) => return,
                     });
+                }
+                Some(on) = heard.recv() => {
+                    self.wakes.go_up();
+                    self.noted(self.wake_all(on.to_string()).await);
                 }
                 () = self.wakes.left_behind.notified(), if again.is_none() => {
                     again = Some(Instant::now() + pause);
@@ -148,7 +172,7 @@ impl Executor {
 }
 
 /// Those of `runs` that waited are queued from now on.
-fn requeue(tx: &mut Tx<'_>, runs: &[RunId]) -> Result<Vec<RunId>> {
+pub(super) fn requeue(tx: &mut Tx<'_>, runs: &[RunId]) -> Result<Vec<RunId>> {
     if runs.is_empty() {
         return Ok(Vec::new());
     }

@@ -191,7 +191,7 @@ impl Scene {
         // For when the run is taken up again.
         self.engine.executor().plans().put(Arc::clone(&plan));
         let (event, executor) = (nothing(), self.engine.executor());
-        let record = RunRecord::new(flow, version, &drawing.nodes[0], &event)?;
+        let record = RunRecord::new(flow, version, &drawing.nodes[0], &event, now())?;
         let outcome = executor.waiters().wait(record.id);
         executor.accept(record, plan, event, "Flow", None).await?;
         Ok((outcome, passes))
