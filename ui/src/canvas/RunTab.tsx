@@ -1,4 +1,5 @@
 import { type Mark, StatusGlyph } from "../components/Status";
+import { shortWait } from "../delivery/waits";
 import { micros } from "../exchange/phases";
 import { cx } from "../lib/cx";
 import { duration, timeUntil } from "../lib/format";
@@ -43,7 +44,8 @@ function Words({ step: { look, since, step }, forErrors }: { step: StepNow; forE
     case "failed":
       return step?.attempts.at(-1)?.status ?? errorWord(step?.error_kind);
     case "waiting": {
-      if (step?.waits_for) return step.waits_for === "vault" ? "waits for the vault" : "reconnect";
+      const words = step && shortWait(step);
+      if (words) return words;
       if (!step?.due) return "waiting";
       const tries = step.attempts.length;
       return (

@@ -1,10 +1,15 @@
 import { Check, Minus } from "lucide-react";
 import { Checkbox as Radix } from "radix-ui";
+import type { MouseEventHandler } from "react";
 import { cx } from "../lib/cx";
 
 export interface CheckboxProps {
   checked: boolean | "mixed";
-  onChange: (checked: boolean) => void;
+  onChange?: (checked: boolean) => void;
+  /** Before it changes; for a list in which Shift reaches over several. */
+  onClick?: MouseEventHandler<HTMLButtonElement>;
+  /** -1 where the list itself has the keys. */
+  tabIndex?: number;
   label?: string;
   id?: string;
   disabled?: boolean;
@@ -18,7 +23,7 @@ export function Checkbox({ checked, onChange, label, className, ...rest }: Check
       {...rest}
       aria-label={label}
       checked={checked === "mixed" ? "indeterminate" : checked}
-      onCheckedChange={(next) => onChange(next === true)}
+      onCheckedChange={(next) => onChange?.(next === true)}
       className={cx(
         "grid size-3.5 shrink-0 place-items-center rounded-1 border border-line-field bg-surface text-on-accent disabled:opacity-50",
         "data-[state=checked]:border-transparent data-[state=checked]:bg-accent-solid",

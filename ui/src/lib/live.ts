@@ -1,6 +1,7 @@
+import type { Trouble } from "../bindings";
 import { watch } from "./host";
 import { loadPrefs } from "./prefs";
-import { queryClient } from "./query";
+import { queryClient, queryKey } from "./query";
 import { throttle } from "./throttle";
 
 /** A busy engine sends thousands of run events a second; lists are read again at most this often. */
@@ -10,6 +11,11 @@ const USES_EVERY = 2000;
 
 function stale(...key: unknown[]): Promise<void> {
   return queryClient.invalidateQueries({ queryKey: key });
+}
+
+function somethingFails(): boolean {
+  const known = queryClient.getQueryData<Trouble[]>(queryKey("trouble_list"));
+  return known?.some((trouble) => trouble.ended == null) ?? false;
 }
 
 /**
@@ -34,6 +40,14 @@ export function followEngine(): () => void {
     USES_EVERY,
   );
 
+  // Who waits where, and what fails.
+  const destinations = throttle(
+    () => Promise.all([stale("destination_list"), stale("trouble_list")]),
+    LIST_EVERY,
+  );
+  // While something fails, each run can change how many wait or have failed there.
+  const costs = throttle(() => stale("trouble_list"), USES_EVERY);
+
   return watch((event) => {
     switch (event.type) {
       case "resync":
@@ -44,6 +58,7 @@ export function followEngine(): () => void {
       case "run":
         flows();
         uses();
+        if (somethingFails()) costs();
         break;
       case "flow":
         flows();
@@ -67,10 +82,20 @@ export function followEngine(): () => void {
         connections();
         void stale("connection_get");
         break;
+      case "destination":
+      case "alert":
+        destinations();
+        if (event.type === "alert") void stale("alerts_get");
+        break;
+      case "signing_key":
+        void stale("signing_key_list");
+        break;
       case "app":
         void stale("app_info");
         void stale("settings_get");
         break;
+      // Folded by `delivery/again`.
+      case "again":
       case "step":
       case "step_started":
       case "focus":

@@ -3,6 +3,8 @@ import { useEffect } from "react";
 import { Router } from "wouter";
 import { TooltipProvider } from "../components/Tooltip";
 import { Toaster } from "../components/toast";
+import { tellAgains } from "../delivery/again/tell-agains";
+import { tellAlerts } from "../delivery/tell-alerts";
 import { useHashLocation } from "../lib/hash-location";
 import { followEngine } from "../lib/live";
 import { queryClient } from "../lib/query";
@@ -10,6 +12,8 @@ import { Shell } from "./Shell";
 
 export function App() {
   useEffect(followEngine, []);
+  useEffect(tellAlerts, []);
+  useEffect(tellAgains, []);
 
   return (
     <QueryClientProvider client={queryClient}>

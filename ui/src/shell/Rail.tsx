@@ -4,7 +4,9 @@ import { Link, useLocation } from "wouter";
 import { Tooltip } from "../components/Tooltip";
 import { useConnections } from "../connections/use-connections";
 import { isBroken } from "../connections/words";
+import { useTroubles } from "../delivery/use-troubles";
 import { cx } from "../lib/cx";
+import { plural } from "../lib/format";
 import { useNow } from "../lib/use-now";
 import { FlowsIcon, HookMark } from "./icons";
 
@@ -20,7 +22,10 @@ const places: { path: string; label: string; icon: ReactNode; foot?: boolean }[]
 /** The slim left rail: words at 160, icons only at 48. */
 export function Rail({ folded }: { folded: boolean }) {
   const [location] = useLocation();
-  const broken = useBroken();
+  const alerts: Partial<Record<string, Alerts>> = {
+    "/connections": useBroken(),
+    "/activity": useFailing(),
+  };
   return (
     <nav
       aria-label="Main"
@@ -42,13 +47,13 @@ export function Rail({ folded }: { folded: boolean }) {
       </Link>
       {places.map((place) => {
         const here = location === place.path || location.startsWith(`${place.path}/`);
-        const alerts = place.path === "/connections" ? broken : 0;
+        const { count, words } = alerts[place.path] ?? NOTHING;
         const link = (
           <Link
             key={place.path}
             href={place.path}
             aria-current={here ? "page" : undefined}
-            aria-label={alerts > 0 ? `${place.label}, ${attention(alerts)}` : place.label}
+            aria-label={count > 0 ? `${place.label}, ${words}` : place.label}
             className={cx(
               "relative flex items-center gap-2 rounded-2 font-medium",
               folded ? "mx-auto mb-0.5 size-9 justify-center" : "mb-0.5 h-row px-2",
@@ -58,18 +63,18 @@ export function Rail({ folded }: { folded: boolean }) {
           >
             {place.icon}
             {!folded && place.label}
-            {alerts > 0 &&
+            {count > 0 &&
               (folded ? (
                 <span className="absolute top-[7px] right-[7px] size-[7px] rounded-full bg-failed-mark shadow-[0_0_0_2px_var(--bg)]" />
               ) : (
-                <span className="num ml-auto text-12 font-normal text-failed">{alerts}</span>
+                <span className="num ml-auto text-12 font-normal text-failed">{count}</span>
               ))}
           </Link>
         );
         return folded ? (
           <Tooltip
             key={place.path}
-            text={alerts > 0 ? `${place.label}: ${attention(alerts)}` : place.label}
+            text={count > 0 ? `${place.label}: ${words}` : place.label}
             side="right"
           >
             {link}
@@ -82,13 +87,24 @@ export function Rail({ folded }: { folded: boolean }) {
   );
 }
 
-/** How many connections flows cannot use until somebody does something. */
-function useBroken(): number {
-  const connections = useConnections().data;
-  const now = useNow(60_000);
-  return (connections ?? []).filter((connection) => isBroken(connection, now)).length;
+/** What asks for a look behind a place. */
+interface Alerts {
+  count: number;
+  words: string;
 }
 
-function attention(count: number): string {
-  return count === 1 ? "1 needs attention" : `${count} need attention`;
+const NOTHING: Alerts = { count: 0, words: "" };
+
+/** How many connections flows cannot use until somebody does something. */
+function useBroken(): Alerts {
+  const connections = useConnections().data;
+  const now = useNow(60_000);
+  const count = (connections ?? []).filter((connection) => isBroken(connection, now)).length;
+  return { count, words: count === 1 ? "1 needs attention" : `${count} need attention` };
+}
+
+/** At how many places deliveries fail. */
+function useFailing(): Alerts {
+  const count = useTroubles().troubles?.open.length ?? 0;
+  return { count, words: `deliveries fail at ${plural(count, "address", "addresses")}` };
 }

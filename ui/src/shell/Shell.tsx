@@ -12,17 +12,20 @@ import { HooksBar, hasProblem } from "./HooksBar";
 import { Nowhere } from "./Nowhere";
 import { Rail } from "./Rail";
 import { ScreenBoundary } from "./ScreenBoundary";
+import { TroubleBar } from "./TroubleBar";
 import { VaultBar } from "./VaultBar";
 
 // The flows list comes with the first file; everything heavier when it is first opened.
 const Builder = lazy(() => import("../screens/builder/Builder"));
 const Activity = lazy(() => import("../screens/activity/Activity"));
 const Connections = lazy(() => import("../screens/connections/Connections"));
+const Destinations = lazy(() => import("../screens/destinations/Destinations"));
 const Inspector = lazy(() => import("../screens/inspector/Inspector"));
 const Profiles = lazy(() => import("../screens/profiles/Profiles"));
 const Settings = lazy(() => import("../screens/settings/Settings"));
+const Troubles = lazy(() => import("../screens/troubles/Troubles"));
 
-/** Rail and screen, and what concerns the whole window: no engine, no data, no listener. */
+/** Rail and screen, and what concerns the whole window: no engine, no data, no listener, trouble. */
 export function Shell() {
   const [location] = useLocation();
   const info = useRpc("app_info", {});
@@ -42,6 +45,7 @@ export function Shell() {
       <ConnectionBar />
       {info.data && hasProblem(info.data.hooks) && <HooksBar hooks={info.data.hooks} />}
       <VaultBar />
+      <TroubleBar />
       <div className="flex min-h-0 flex-1">
         <Rail folded={/^\/flows\/./.test(location)} />
         <ScreenBoundary key={location.split("/")[1]}>
@@ -50,6 +54,8 @@ export function Shell() {
               <Route path="/flows" component={Flows} />
               <Route path="/flows/:flow" component={Builder} />
               <Route path="/connections/:connection?" component={Connections} />
+              <Route path="/activity/troubles" component={Troubles} />
+              <Route path="/activity/destinations/:destination?" component={Destinations} />
               <Route path="/activity/:run?" component={Activity} />
               <Route path="/inspector/:catch?/:caught?" component={Inspector} />
               <Route path="/profiles/:profile?" component={Profiles} />

@@ -1,15 +1,20 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useLocation, useParams, useSearch } from "wouter";
+import type { RunSummary } from "../../bindings";
 import { Button } from "../../components/Button";
 import { SearchBox } from "../../components/SearchBox";
 import { Segmented } from "../../components/Segmented";
 import { Switch } from "../../components/Switch";
+import { AgainDialog } from "../../delivery/again/AgainDialog";
+import { AgainProgress } from "../../delivery/again/AgainProgress";
+import { countOf } from "../../delivery/again/words";
 import { watch } from "../../lib/host";
 import { flag, pref, usePref } from "../../lib/prefs";
 import { queryClient, useRpc } from "../../lib/query";
 import { throttle } from "../../lib/throttle";
 import { useNow } from "../../lib/use-now";
 import { Page } from "../../shell/Page";
+import { ActivityTabs } from "./ActivityTabs";
 import {
   type ActivityFilter,
   NO_FILTER,
@@ -24,6 +29,8 @@ import { RunPane } from "./RunPane";
 import { RunsState } from "./RunsState";
 import { RunsStrip } from "./RunsStrip";
 import { RunsTable } from "./RunsTable";
+import { SelectionBar } from "./SelectionBar";
+import { isEmpty, NONE, type Selection } from "./selection";
 import { useLateText } from "./use-late-text";
 import { useRunList } from "./use-run-list";
 
@@ -57,6 +64,12 @@ export default function Activity() {
   const listFilter = useMemo(() => runFilter(filter, Date.now()), [filter]);
   const runs = useRunList(listFilter, !live || !atTop);
 
+  // Another filter finds others: nothing is chosen of them yet.
+  const [choice, setChoice] = useState({ of: listFilter, chosen: NONE });
+  const chosen = choice.of === listFilter ? choice.chosen : NONE;
+  const choose = (next: Selection) => setChoice({ of: listFilter, chosen: next });
+  const [asking, setAsking] = useState(false);
+
   const statsOf = (span: ActivityFilter["span"]) => ({
     ...runFilter({ ...filter, span }, now + MINUTE),
     states: [],
@@ -82,67 +95,78 @@ export default function Activity() {
     waiting: figures?.waiting,
     running: figures?.running,
   };
-  const chosen = runs.list.runs.find((run) => run.id === selected);
+  const shown = runs.list.runs.find((run) => run.id === selected);
+  const found = figures && countOf(figures, listFilter.states);
 
   return (
     <Page
       title="Activity"
-      sub={
-        // biome-ignore lint/a11y/noLabelWithoutControl: the switch is the control
-        <label className="ml-1 flex items-center gap-1.5 text-12 text-ink-2">
-          <Switch checked={live} onChange={setLive} label="Live" />
-          Live
-        </label>
-      }
+      sub={<ActivityTabs />}
       actions={
         <>
+          {/* biome-ignore lint/a11y/noLabelWithoutControl: the switch is the control */}
+          <label className="flex items-center gap-1.5 text-12 text-ink-2">
+            <Switch checked={live} onChange={setLive} label="Live" />
+            Live
+          </label>
           <SearchBox label="Find by id, value or address" value={words} onChange={setWords} />
           <RangeMenu filter={filter} set={set} now={now} />
         </>
       }
     >
+      <AgainProgress />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
-          <div className="flex h-bar shrink-0 items-center gap-2 border-b border-line px-4">
-            <Segmented
-              label="State"
-              value={filter.tab}
-              onChange={(tab) => set({ tab })}
-              segments={TABS.map((tab) => ({
-                value: tab,
-                label: TAB_WORDS[tab],
-                ...(counts[tab] !== undefined && { count: counts[tab] }),
-              }))}
+          {isEmpty(chosen) ? (
+            <div className="flex h-bar shrink-0 items-center gap-2 border-b border-line px-4">
+              <Segmented
+                label="State"
+                value={filter.tab}
+                onChange={(tab) => set({ tab })}
+                segments={TABS.map((tab) => ({
+                  value: tab,
+                  label: TAB_WORDS[tab],
+                  ...(counts[tab] !== undefined && { count: counts[tab] }),
+                }))}
+              />
+              <FilterPick
+                label="Flow"
+                value={filter.flow}
+                choices={(flows.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+                onChange={(flow) => set({ flow })}
+              />
+              <FilterPick
+                label="Trigger"
+                value={filter.trigger}
+                choices={(kinds.data ?? [])
+                  .filter((kind) => kind.group === "triggers")
+                  .map(({ kind, label }) => ({ value: kind, label }))}
+                onChange={(trigger) => set({ trigger })}
+              />
+              <Button
+                tone="quiet"
+                size="sm"
+                aria-pressed={filter.tests}
+                onClick={() => set({ tests: !filter.tests })}
+              >
+                Tests: {filter.tests ? "shown" : "hidden"}
+              </Button>
+            </div>
+          ) : (
+            <SelectionBar
+              selection={chosen}
+              found={found}
+              onAgain={() => setAsking(true)}
+              onAll={() => choose({ type: "found" })}
+              onClear={() => choose(NONE)}
             />
-            <FilterPick
-              label="Flow"
-              value={filter.flow}
-              choices={(flows.data ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-              onChange={(flow) => set({ flow })}
-            />
-            <FilterPick
-              label="Trigger"
-              value={filter.trigger}
-              choices={(kinds.data ?? [])
-                .filter((kind) => kind.group === "triggers")
-                .map(({ kind, label }) => ({ value: kind, label }))}
-              onChange={(trigger) => set({ trigger })}
-            />
-            <Button
-              tone="quiet"
-              size="sm"
-              aria-pressed={filter.tests}
-              onClick={() => set({ tests: !filter.tests })}
-            >
-              Tests: {filter.tests ? "shown" : "hidden"}
-            </Button>
-          </div>
+          )}
           <RunsStrip
             stats={figures}
             bars={whole.data?.bars ?? []}
             span={filter.span}
             onSpan={(span) => set({ span })}
-            at={chosen?.accepted}
+            at={shown?.accepted}
             now={now}
           />
           <RunsState
@@ -156,6 +180,8 @@ export default function Activity() {
               kinds={byKind}
               selected={selected}
               onSelect={open}
+              chosen={chosen}
+              onChoose={choose}
               onTop={setAtTop}
             />
           </RunsState>
@@ -174,6 +200,30 @@ export default function Activity() {
           </aside>
         )}
       </div>
+      {asking && (
+        <AgainDialog
+          title="Try runs again"
+          runs={
+            chosen.type === "found"
+              ? { type: "found", filter: listFilter }
+              : { type: "chosen", runs: [...chosen.runs] }
+          }
+          from={onlyFailed(chosen, runs.list.runs, filter.tab) ? "failed" : "start"}
+          onClose={() => setAsking(false)}
+          onStarted={() => choose(NONE)}
+        />
+      )}
     </Page>
   );
+}
+
+/** Whether all that is chosen has failed, so that it can go on from there. */
+function onlyFailed(
+  chosen: Selection,
+  runs: readonly RunSummary[],
+  tab: ActivityFilter["tab"],
+): boolean {
+  if (tab === "failed") return true;
+  if (chosen.type === "found") return false;
+  return runs.every((run) => !chosen.runs.has(run.id) || run.state === "failed");
 }

@@ -1,4 +1,4 @@
-import { Copy, ExternalLink, MoreHorizontal, RefreshCw, X } from "lucide-react";
+import { Copy, ExternalLink, MoreHorizontal, X } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useLocation } from "wouter";
 import type { KindInfo, RunId, RunSummary } from "../../bindings";
@@ -8,6 +8,7 @@ import { Menu } from "../../components/Menu";
 import { Skeleton } from "../../components/Skeleton";
 import { ErrorState } from "../../components/States";
 import { notify, notifyError } from "../../components/toast";
+import { AgainButton } from "../../delivery/again/AgainButton";
 import { copyText } from "../../lib/clipboard";
 import { cx } from "../../lib/cx";
 import { duration, fullTime, plural } from "../../lib/format";
@@ -74,7 +75,6 @@ function RunHead({
   onOpenRun: (run: RunId) => void;
 }) {
   const [, go] = useLocation();
-  const again = useRpcMutation("run_again");
   const cancel = useRpcMutation("run_cancel");
   const [asking, setAsking] = useState(false);
   const over = isFinished(run.state);
@@ -93,22 +93,7 @@ function RunHead({
           </span>
         </h2>
         {over ? (
-          <Button
-            size="sm"
-            icon={<RefreshCw />}
-            busy={again.isPending}
-            onClick={() =>
-              again.mutate(
-                { from: "start", run: run.id },
-                {
-                  onSuccess: (started) => onOpenRun(started.run),
-                  onError: (error) => notifyError("Not run again", error),
-                },
-              )
-            }
-          >
-            Run again
-          </Button>
+          <AgainButton run={run} onStarted={onOpenRun} />
         ) : (
           <Button size="sm" tone="danger" busy={cancel.isPending} onClick={() => setAsking(true)}>
             Cancel
@@ -183,9 +168,11 @@ function RunSteps({ fold, kinds }: { fold: RunFold; kinds: ReadonlyMap<string, K
   } else if (now?.step && hasOutput && (output || tries === 0)) {
     content = <OutputView run={summary.id} node={now.step.node} path={now.step.path} />;
   } else if (now && (tries > 0 || now.look === "running")) {
-    content = <StepExchange key={selected} run={summary.id} now={now} />;
+    content = (
+      <StepExchange key={selected} run={summary.id} now={now} name={node?.name ?? "This step"} />
+    );
   } else {
-    content = <StepNote now={now} node={node} />;
+    content = <StepNote run={summary.id} now={now} node={node} />;
   }
 
   return (

@@ -1,5 +1,6 @@
 import { memo } from "react";
 import type { KindInfo, RunState, RunSummary } from "../../bindings";
+import { Checkbox } from "../../components/Checkbox";
 import { KindIcon } from "../../components/KindTile";
 import { Badge, StatusGlyph } from "../../components/Status";
 import { cx } from "../../lib/cx";
@@ -9,18 +10,22 @@ import { useNow } from "../../lib/use-now";
 import { took } from "./run-words";
 import { StepSegments } from "./StepSegments";
 
-/** The columns; Outcome joins where the window is wide. */
+/** The columns, after a box to choose by; Outcome joins where the window is wide. */
 export const COLUMNS =
-  "grid grid-cols-[40px_minmax(0,1fr)_104px_84px_104px_100px_56px] wide:grid-cols-[40px_minmax(0,1fr)_minmax(0,1fr)_120px_104px_116px_112px_64px] items-center [&>*]:px-2 [&>:first-child]:pl-4 [&>:last-child]:pr-4";
+  "grid grid-cols-[34px_28px_minmax(0,1fr)_104px_84px_104px_100px_56px] wide:grid-cols-[34px_28px_minmax(0,1fr)_minmax(0,1fr)_120px_104px_116px_112px_64px] items-center [&>*]:px-2 [&>:first-child]:pr-0 [&>:first-child]:pl-4 [&>:last-child]:pr-4";
 
 export interface RunRowProps {
   run: RunSummary;
   domId: string;
   kind: KindInfo | undefined;
   selected: boolean;
+  /** Chosen, to do something with it. */
+  chosen: boolean;
   index: number;
   top: number;
   onSelect: (id: string) => void;
+  /** `far` reaches from the last one that was pressed to this one. */
+  onChoose: (id: string, far: boolean) => void;
 }
 
 export const RunRow = memo(function RunRow({
@@ -28,9 +33,11 @@ export const RunRow = memo(function RunRow({
   domId,
   kind,
   selected,
+  chosen,
   index,
   top,
   onSelect,
+  onChoose,
 }: RunRowProps) {
   const over = run.finished != null;
   const now = useNow(over ? 60_000 : 1000);
@@ -43,9 +50,22 @@ export const RunRow = memo(function RunRow({
       className={cx(
         COLUMNS,
         "absolute inset-x-0 h-row border-b border-line",
-        selected ? "row-selected" : "hover:bg-hover",
+        selected ? "row-selected" : chosen ? "bg-selected" : "hover:bg-hover",
       )}
     >
+      {/* Above the button that reaches over the row; the whole cell takes the press. */}
+      <td className="relative z-1">
+        <Checkbox
+          checked={chosen}
+          label={`Choose the run of ${run.flow_name}, ${fullTime(run.accepted)}`}
+          className="before:absolute before:-inset-x-1 before:inset-y-0"
+          tabIndex={-1}
+          onClick={(event) => {
+            event.preventDefault();
+            onChoose(run.id, event.shiftKey);
+          }}
+        />
+      </td>
       <td>
         <StatusGlyph mark={runMark(run.state)} />
         <span className="sr-only">{runWords(run.state)}</span>

@@ -1,10 +1,21 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type UIEvent, useId, useLayoutEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type UIEvent,
+  useCallback,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { KindInfo } from "../../bindings";
 import { Button } from "../../components/Button";
+import { Checkbox } from "../../components/Checkbox";
 import { cx } from "../../lib/cx";
 import { plural } from "../../lib/format";
 import { COLUMNS, RunRow } from "./RunRow";
+import { headOf, isChosen, isEmpty, NONE, reach, type Selection, toggle } from "./selection";
 import type { Runs } from "./use-run-list";
 
 const ROW = 32;
@@ -14,13 +25,21 @@ export interface RunsTableProps {
   kinds: ReadonlyMap<string, KindInfo>;
   selected: string | undefined;
   onSelect: (run: string | undefined) => void;
+  /** What is chosen, to do something with it. */
+  chosen: Selection;
+  onChoose: (chosen: Selection) => void;
   /** Says whether the reader is at the top, where new runs may appear by themselves. */
   onTop: (top: boolean) => void;
 }
 
-/** The runs, newest first; only the visible rows are drawn. Arrows choose, Escape closes. */
-export function RunsTable({ runs, kinds, selected, onSelect, onTop }: RunsTableProps) {
+/**
+ * The runs, newest first; only the visible rows are drawn. Arrows go from run to run, Space chooses
+ * one, with Shift all on the way; Escape lets go, then closes.
+ */
+export function RunsTable(props: RunsTableProps) {
+  const { runs, kinds, selected, onSelect, chosen, onChoose, onTop } = props;
   const { list } = runs;
+  const loaded = useMemo(() => list.runs.map((run) => run.id), [list.runs]);
   const scroller = useRef<HTMLTableSectionElement>(null);
   const prefix = useId();
   const virtual = useVirtualizer({
@@ -40,13 +59,26 @@ export function RunsTable({ runs, kinds, selected, onSelect, onTop }: RunsTableP
 
   const at = list.runs.findIndex((run) => run.id === selected);
 
-  const go = (index: number) => {
+  const go = (index: number, far: boolean) => {
     const next = Math.min(list.runs.length - 1, Math.max(0, index));
     const run = list.runs[next];
     if (!run) return;
+    if (far) {
+      const here = list.runs[at];
+      const begun = here && isEmpty(chosen) ? toggle(chosen, here.id, loaded) : chosen;
+      onChoose(reach(begun, run.id, loaded));
+    }
     onSelect(run.id);
     virtual.scrollToIndex(next, { align: "auto" });
   };
+
+  // The rows are remembered; what they call reads what is chosen at that moment.
+  const latest = useRef({ chosen, loaded, onChoose });
+  latest.current = { chosen, loaded, onChoose };
+  const choose = useCallback((run: string, far: boolean) => {
+    const { chosen, loaded, onChoose } = latest.current;
+    onChoose((far ? reach : toggle)(chosen, run, loaded));
+  }, []);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 1);
@@ -59,7 +91,11 @@ export function RunsTable({ runs, kinds, selected, onSelect, onTop }: RunsTableP
       ["End", list.runs.length - 1],
     ]);
     const to = moves.get(event.key);
-    if (to !== undefined) go(to);
+    if (to !== undefined) go(to, event.shiftKey);
+    else if (event.key === " " && selected !== undefined && at >= 0)
+      choose(selected, event.shiftKey);
+    else if (event.key === "a" && (event.ctrlKey || event.metaKey)) onChoose({ type: "found" });
+    else if (event.key === "Escape" && !isEmpty(chosen)) onChoose(NONE);
     else if (event.key === "Escape" && selected) onSelect(undefined);
     else return;
     event.preventDefault();
@@ -95,6 +131,7 @@ export function RunsTable({ runs, kinds, selected, onSelect, onTop }: RunsTableP
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: ARIA allows a table to be a grid, and its rows are chosen by key
         role="grid"
         aria-label="Runs, newest first"
+        aria-multiselectable
         aria-rowcount={list.more ? -1 : list.runs.length + 1}
         tabIndex={0}
         aria-activedescendant={at < 0 ? undefined : `${prefix}${selected}`}
@@ -106,6 +143,14 @@ export function RunsTable({ runs, kinds, selected, onSelect, onTop }: RunsTableP
           className="block shrink-0 border-b border-line text-left text-12 whitespace-nowrap text-ink-3"
         >
           <tr className={cx(COLUMNS, "h-7 [&>th]:font-medium")}>
+            <th scope="col">
+              <Checkbox
+                checked={headOf(chosen)}
+                label="Choose all runs that the filter finds"
+                className="align-middle"
+                onChange={() => onChoose(isEmpty(chosen) ? { type: "found" } : NONE)}
+              />
+            </th>
             <th scope="col">
               <span className="sr-only">State</span>
             </th>
@@ -141,9 +186,11 @@ export function RunsTable({ runs, kinds, selected, onSelect, onTop }: RunsTableP
                   domId={`${prefix}${run.id}`}
                   kind={kinds.get(run.trigger_kind)}
                   selected={run.id === selected}
+                  chosen={isChosen(chosen, run.id)}
                   index={item.index}
                   top={item.start}
                   onSelect={onSelect}
+                  onChoose={choose}
                 />
               )
             );

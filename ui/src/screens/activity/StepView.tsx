@@ -2,13 +2,14 @@ import { useState } from "react";
 import type { Node, RunId } from "../../bindings";
 import { Skeleton } from "../../components/Skeleton";
 import { ErrorState, Message } from "../../components/States";
-import { useWayOn, WaitsFor } from "../../connections/StepTrouble";
+import { useWayOn } from "../../connections/StepTrouble";
+import { WaitBar } from "../../delivery/WaitBar";
 import { AttemptLadder, ExchangeStack, PayloadView } from "../../exchange";
 import { useRpc } from "../../lib/query";
 import type { StepNow } from "../../lib/runFold";
 
 /** What a step did: its tries and their exchange. */
-export function StepExchange({ run, now }: { run: RunId; now: StepNow }) {
+export function StepExchange({ run, now, name }: { run: RunId; now: StepNow; name: string }) {
   const { step } = now;
   const attempts = step?.attempts ?? [];
   const [chosen, setChosen] = useState<number>();
@@ -17,16 +18,13 @@ export function StepExchange({ run, now }: { run: RunId; now: StepNow }) {
     : attempts.at(-1)?.number;
   return (
     <>
-      {step?.waits_for && (
-        <div className="border-t border-line p-3">
-          <WaitsFor step={step} />
-        </div>
+      {step && now.look === "waiting" && (
+        <WaitBar run={run} step={step} name={name} className="border-t border-line" />
       )}
       <AttemptLadder
         attempts={attempts}
         selected={number}
         onSelect={setChosen}
-        due={step?.state === "waiting" && now.look !== "running" ? step.due : undefined}
         since={now.since}
         className="border-t border-line"
       />
@@ -92,15 +90,19 @@ function Loaded({
 }
 
 /** A step that made no exchange and has nothing to show but why. */
-export function StepNote({ now, node }: { now: StepNow | undefined; node: Node | undefined }) {
+export function StepNote({
+  run,
+  now,
+  node,
+}: {
+  run: RunId;
+  now: StepNow | undefined;
+  node: Node | undefined;
+}) {
   const name = node?.name ?? "This step";
   const wayOn = useWayOn(now?.step, node);
-  if (now?.step?.waits_for) {
-    return (
-      <div className="border-t border-line p-3">
-        <WaitsFor step={now.step} />
-      </div>
-    );
+  if (now?.step && now.look === "waiting") {
+    return <WaitBar run={run} step={now.step} name={name} className="border-t border-line" />;
   }
   if (now?.step?.error) {
     return (

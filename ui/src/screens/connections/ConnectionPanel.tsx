@@ -18,6 +18,7 @@ import { statusOf } from "../../connections/words";
 import { useRpc } from "../../lib/query";
 import { useNow } from "../../lib/use-now";
 import type { Question } from "./Asked";
+import { ConnectionLimits } from "./ConnectionLimits";
 import { Credentials } from "./Credentials";
 import { Facts } from "./Facts";
 import { FlowLinks } from "./FlowLinks";
@@ -170,6 +171,7 @@ function Panel(props: ConnectionPanelProps & { connection: ConnectionDetail }) {
       />
       <Permissions connection={connection} onAuthorize={authorizing.begin} />
       <Origins connection={connection} asked={wish.confirm} onAnswered={onWishDone} />
+      <ConnectionLimits connection={connection.id} />
       <FlowLinks connection={connection} />
     </SidePanel>
   );

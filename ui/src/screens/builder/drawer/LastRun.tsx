@@ -7,7 +7,8 @@ import { Button } from "../../../components/Button";
 import { Skeleton } from "../../../components/Skeleton";
 import { ErrorState, Message } from "../../../components/States";
 import { notifyError } from "../../../components/toast";
-import { useWayOn, WaitsFor } from "../../../connections/StepTrouble";
+import { useWayOn } from "../../../connections/StepTrouble";
+import { WaitBar } from "../../../delivery/WaitBar";
 import { AttemptLadder, CopyCurl, PayloadView, RequestTabs, ResponseTabs } from "../../../exchange";
 import { useRpc } from "../../../lib/query";
 import { type RunFold, type StepNow, stepNow } from "../../../lib/runFold";
@@ -63,6 +64,10 @@ function interesting({ detail }: RunFold): string {
   return trouble?.node ?? called?.node ?? detail.summary.trigger;
 }
 
+function nameIn(fold: RunFold, node: string): string {
+  return fold.detail.flow.nodes.find((one) => one.id === node)?.name ?? node;
+}
+
 function RunColumns({
   fold,
   node,
@@ -99,10 +104,13 @@ function RunColumns({
         )}
       </div>
       <div className="flex min-h-0 min-w-0 flex-col">
-        {of && now?.step?.waits_for && (
-          <div className="border-b border-line p-3">
-            <WaitsFor step={now.step} />
-          </div>
+        {of && now?.step && now.look === "waiting" && (
+          <WaitBar
+            run={run}
+            step={now.step}
+            name={nameIn(fold, node)}
+            className="border-b border-line"
+          />
         )}
         {of ? (
           <Exchange of={of} />
@@ -160,12 +168,8 @@ function NoExchange({
   const output = useRpc("step_output", { run, node, path }, { enabled: !isTrigger && hasOutput });
   const query = isTrigger ? event : output;
   const wayOn = useWayOn(now?.step, step);
-  if (now?.step?.waits_for) {
-    return (
-      <div className="p-3">
-        <WaitsFor step={now.step} />
-      </div>
-    );
+  if (now?.step && now.look === "waiting") {
+    return <WaitBar run={run} step={now.step} name={step?.name ?? node} />;
   }
   if (now?.step?.error) {
     return (
