@@ -140,6 +140,22 @@ const api = {
     return all(target).some((element) => element.contains(document.activeElement));
   },
 
+  /** Waits for a field to hold a text; what is typed into an editor is not looked at. */
+  async holds(args: { target: Target; text: string; limit: number }): Promise<boolean> {
+    const fields = () =>
+      all(args.target)
+        .filter((element) => element.matches("input, textarea"))
+        .map(describe);
+    return await until(
+      () => fields().every(({ value }) => value === args.text) || undefined,
+      () =>
+        `${JSON.stringify(args.target)} does not hold “${args.text}” but: ${fields()
+          .map(({ value }) => value)
+          .join(" | ")}`,
+      args.limit,
+    );
+  },
+
   /** The test ids on screen that begin so. */
   async testIds({ prefix }: { prefix: string }): Promise<string[]> {
     return [...document.querySelectorAll(`[data-testid^="${CSS.escape(prefix)}"]`)]

@@ -76,6 +76,7 @@ export class Screen {
     while (!(await this.driver.ask("focused", { target })) && performance.now() < end);
     await this.driver.press("Control+a");
     await this.driver.type(text);
+    await this.driver.ask("holds", { target, text, limit: LIMIT });
   }
 
   press(chord: string): Promise<void> {
