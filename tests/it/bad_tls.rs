@@ -31,6 +31,7 @@ async fn ask(
         redirects: 0,
         slots: Vec::new(),
         tls: tls.cloned().map(Arc::new),
+        sign: None,
     };
     let answer = client.send(outgoing).await.outcome?;
     Ok(String::from_utf8_lossy(&answer.body).into_owned())

@@ -11,6 +11,7 @@
 //! | [`run`] | events become runs: queue, prepare, call, settle |
 //! | [`auth`] | auth profiles and connections: how a request is let in |
 //! | [`vault`] | the encrypted secrets and the key that opens them |
+//! | [`signing`] | signatures on what is sent |
 //! | [`http`] | the only way out |
 //! | [`db`] | SQLite: one writer, many readers |
 //! | [`host`] | what every host needs: the lock on the data folder, the way to its holder |
@@ -32,6 +33,7 @@ pub mod nodes;
 pub mod rpc;
 pub mod run;
 mod samples;
+pub mod signing;
 pub mod template;
 pub mod time;
 pub mod triggers;

@@ -267,7 +267,7 @@ export interface Methods {
   signing_key_list: { request: Nothing; response: Array<SigningKey> };
   /** A new key; a secret that was made is shown this once. */
   signing_key_create: { request: SigningKeyCreate; response: SigningKeyMade };
-  /** Replaces a key's secret; the one before signs too for 24 hours. */
+  /** Replaces a key's secret; the one before signs too for 24 hours where the format carries two. */
   signing_key_rotate: { request: SigningKeyRotate; response: SigningKeyMade };
   /** Deletes a key that no flow signs with. */
   signing_key_delete: { request: BySigningKey; response: Nothing };

@@ -28,7 +28,8 @@ created: number,
  */
 rotated?: number | null, 
 /**
- * Until when the secret before it signs too, in UTC milliseconds.
+ * Until when the secret before it signs too, in UTC milliseconds. Only where the format
+ * carries two signatures (Standard Webhooks, Stripe); of the others, the new one signs at once.
  */
 overlap?: number | null, 
 /**

@@ -14,6 +14,6 @@ name: string,
  */
 preset: SigningPreset, 
 /**
- * A secret that the receiver gave; none makes one.
+ * A secret that the receiver gave; none (or an empty one) makes one.
  */
 secret?: string | null, };

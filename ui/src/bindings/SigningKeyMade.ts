@@ -12,4 +12,8 @@ key: SigningKey,
 /**
  * The secret, for the receiver; none where the receiver gave it.
  */
-secret?: string | null, };
+secret?: string | null, 
+/**
+ * What to do now, and which secret signs, in words.
+ */
+note: string, };

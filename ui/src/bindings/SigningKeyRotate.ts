@@ -2,7 +2,8 @@
 import type { SigningKeyId } from "./SigningKeyId";
 
 /**
- * Replaces the secret of a key; the one before signs too for 24 hours.
+ * Replaces the secret of a key; where the format carries two signatures, the one before signs
+ * too for 24 hours.
  */
 export type SigningKeyRotate = { 
 /**

@@ -45,6 +45,18 @@ describe("copy and paste", () => {
     expect(pasted(true)).toEqual(connection);
   });
 
+  it("never binds a signing key that was pasted, and keeps how the step signs", () => {
+    const key = { id: "0195", name: "Acme" };
+    const signed = drawing([node("deal", "send", { signing: { type: "github", key } })]);
+    const pasted = (keepConnections: boolean) =>
+      paste(signed, signed, { keepConnections }).drawing.nodes.at(-1)?.config.signing;
+    expect(pasted(false)).toEqual({ type: "github", key: { id: "", name: "Acme" } });
+    expect(pasted(true)).toEqual({ type: "github", key });
+    const unsigned = drawing([node("deal", "send", { signing: { type: "none" } })]);
+    const plain = paste(unsigned, unsigned).drawing.nodes.at(-1)?.config;
+    expect(plain).toEqual({ signing: { type: "none" } });
+  });
+
   it("leaves a step without a connection without one", () => {
     const fragment = takeFragment(drawn, new Set(["tell"]));
     expect(paste(drawn, fragment).drawing.nodes.at(-1)?.config).not.toHaveProperty("connection");

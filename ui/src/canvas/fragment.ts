@@ -142,14 +142,25 @@ export function paste(
 }
 
 /**
- * A config that does not say any more which connection it had, which belongs to where it was
- * copied, but that it had one: the step does not run until somebody has chosen.
+ * A config that does not say any more which connection and which signing key it had, which belong
+ * to where it was copied, but that it had one: the step does not run until somebody has chosen.
  */
 function unbound(config: Node["config"]): Node["config"] {
-  const { connection } = config;
-  if (connection === undefined) return config;
-  const name = isObject(connection) && typeof connection.name === "string" ? connection.name : "";
-  return { ...config, connection: { id: "", name } };
+  const { connection, signing } = config;
+  return {
+    ...config,
+    ...(connection === undefined ? {} : { connection: nameOnly(connection) }),
+    ...(isObject(signing) && signing.key !== undefined
+      ? { signing: { ...signing, key: nameOnly(signing.key) } }
+      : {}),
+  };
+}
+
+function nameOnly(chosen: unknown): { id: string; name: string } {
+  return {
+    id: "",
+    name: isObject(chosen) && typeof chosen.name === "string" ? chosen.name : "",
+  };
 }
 
 function offsetTo({ nodes }: Fragment, [x, y]: readonly [number, number]): [number, number] {

@@ -2,7 +2,7 @@
 
 use crate::api::flows::{ById, Check, Create, FlowDetail, Rename, Save, Saved, Switch, Trigger};
 use crate::db::triggers::TriggerRow;
-use crate::db::{connection_states, flows, triggers, versions};
+use crate::db::{bound, flows, triggers, versions};
 use crate::flow::{FORMAT, Flow, Problem, check as problems_of};
 use crate::ids::FlowId;
 use crate::nodes::webhook_trigger::Methods;
@@ -19,7 +19,7 @@ pub(super) async fn get(engine: &Engine, by: ById) -> Result<FlowDetail> {
 
 /// A flow with its draft, as the builder opens it.
 pub(super) async fn detail(engine: &Engine, flow: FlowId) -> Result<FlowDetail> {
-    let (row, version, paths, connections) = engine
+    let (row, version, paths, known) = engine
         .db()
         .read(move |c| {
             let row = flows::get(c, flow)?;
@@ -28,7 +28,7 @@ pub(super) async fn detail(engine: &Engine, flow: FlowId) -> Result<FlowDetail> 
                 .map(|version| versions::get(c, version))
                 .transpose()?;
             let paths = triggers::of_flow(c, flow)?;
-            Ok((row, version, paths, connection_states::all(c)?))
+            Ok((row, version, paths, bound::all(c)?))
         })
         .await?;
     Ok(FlowDetail {
@@ -38,7 +38,7 @@ pub(super) async fn detail(engine: &Engine, flow: FlowId) -> Result<FlowDetail> 
         version: version.and_then(|version| version.number),
         rev: row.rev,
         triggers: addresses(&engine.hooks().state().url, &row.draft, &paths),
-        problems: problems_of::problems(&row.draft, &connections),
+        problems: problems_of::problems(&row.draft, &known),
         draft: row.draft,
     })
 }
@@ -174,7 +174,7 @@ pub(super) async fn save(engine: &Engine, request: Save) -> Result<Saved> {
     {
         return Err(Error::invalid("too_large", problem.message));
     }
-    let (rev, draft, version, paths, connections) = engine
+    let (rev, draft, version, paths, known) = engine
         .db()
         .write(move |tx| {
             let rev = flows::save(tx, flow, rev, &draft, now())?;
@@ -184,21 +184,21 @@ pub(super) async fn save(engine: &Engine, request: Save) -> Result<Saved> {
                 .map(|version| versions::get(tx, version))
                 .transpose()?;
             let paths = triggers::of_flow(tx, flow)?;
-            Ok((rev, draft, version, paths, connection_states::all(tx)?))
+            Ok((rev, draft, version, paths, bound::all(tx)?))
         })
         .await?;
     engine.flow_changed(flow).await?;
     Ok(Saved {
         rev,
-        problems: problems_of::problems(&draft, &connections),
+        problems: problems_of::problems(&draft, &known),
         triggers: addresses(&engine.hooks().state().url, &draft, &paths),
         changes: changes(&draft, version.as_ref()),
     })
 }
 
 pub(super) async fn check(engine: &Engine, request: Check) -> Result<Vec<Problem>> {
-    let connections = engine.db().read(connection_states::all).await?;
-    Ok(problems_of::problems(&request.draft, &connections))
+    let known = engine.db().read(bound::all).await?;
+    Ok(problems_of::problems(&request.draft, &known))
 }
 
 pub(super) async fn publish(engine: &Engine, by: ById) -> Result<FlowDetail> {
@@ -213,8 +213,8 @@ pub(super) async fn publish(engine: &Engine, by: ById) -> Result<FlowDetail> {
 /// Makes the draft the published version, unless something stands in the way.
 pub(super) fn publish_draft(connection: &Connection, flow: FlowId) -> Result<()> {
     let row = flows::get(connection, flow)?;
-    let connections = connection_states::all(connection)?;
-    let problems = problems_of::problems(&row.draft, &connections);
+    let known = bound::all(connection)?;
+    let problems = problems_of::problems(&row.draft, &known);
     if let Some(problem) = problems.into_iter().find(|problem| !problem.warning) {
         let place = problem
             .node

@@ -2,8 +2,8 @@
 
 use crate::api::flow_edit::addresses;
 use crate::api::flows::{FlowSummary, LastRun};
-use crate::db::{connection_states, flows, run_stats, runs, triggers, versions};
-use crate::flow::bound::Connections;
+use crate::db::{bound, flows, run_stats, runs, triggers, versions};
+use crate::flow::bound::Named;
 use crate::flow::plan::Shape;
 use crate::flow::{Flow, check};
 use crate::ids::FlowId;
@@ -22,7 +22,7 @@ pub(super) async fn list(engine: &Engine, _: Nothing) -> Result<Vec<FlowSummary>
                 last: runs::last_of_flows(connection)?,
                 published: versions::published(connection)?,
                 paths: triggers::all(connection)?,
-                connections: connection_states::all(connection)?,
+                named: bound::all(connection)?,
             };
             Ok(flows::list(connection)?
                 .into_iter()
@@ -38,7 +38,7 @@ struct Known {
     last: HashMap<FlowId, LastRun>,
     published: HashMap<FlowId, versions::VersionRow>,
     paths: HashMap<FlowId, HashMap<String, triggers::TriggerRow>>,
-    connections: Connections,
+    named: Named,
 }
 
 impl Known {
@@ -46,7 +46,7 @@ impl Known {
         let figure = self.figures.remove(&row.id).unwrap_or_default();
         let version = self.published.remove(&row.id);
         let paths = self.paths.remove(&row.id).unwrap_or_default();
-        let problems = check::problems(&row.draft, &self.connections)
+        let problems = check::problems(&row.draft, &self.named)
             .iter()
             .filter(|problem| !problem.warning)
             .count();

@@ -216,7 +216,7 @@ define_rpc! {
     signing_key_list(Nothing) -> Vec<signing::SigningKey> = signing_act::list;
     /// A new key; a secret that was made is shown this once.
     signing_key_create(signing::SigningKeyCreate) -> signing::SigningKeyMade = signing_act::create;
-    /// Replaces a key's secret; the one before signs too for 24 hours.
+    /// Replaces a key's secret; the one before signs too for 24 hours where the format carries two.
     signing_key_rotate(signing::SigningKeyRotate) -> signing::SigningKeyMade = signing_act::rotate;
     /// Deletes a key that no flow signs with.
     signing_key_delete(signing::BySigningKey) -> Nothing = signing_act::delete;

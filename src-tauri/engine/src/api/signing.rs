@@ -43,7 +43,8 @@ pub struct SigningKey {
     /// When its secret was replaced last, in UTC milliseconds.
     #[ts(optional = nullable)]
     pub rotated: Option<i64>,
-    /// Until when the secret before it signs too, in UTC milliseconds.
+    /// Until when the secret before it signs too, in UTC milliseconds. Only where the format
+    /// carries two signatures (Standard Webhooks, Stripe); of the others, the new one signs at once.
     #[ts(optional = nullable)]
     pub overlap: Option<i64>,
     /// The flows whose draft or published version signs with it.
@@ -57,7 +58,7 @@ pub struct SigningKeyCreate {
     pub name: String,
     /// What its secret looks like.
     pub preset: SigningPreset,
-    /// A secret that the receiver gave; none makes one.
+    /// A secret that the receiver gave; none (or an empty one) makes one.
     #[serde(default)]
     #[ts(optional = nullable, type = "string | null")]
     pub secret: Option<crate::vault::Secret>,
@@ -70,7 +71,8 @@ pub struct BySigningKey {
     pub key: SigningKeyId,
 }
 
-/// Replaces the secret of a key; the one before signs too for 24 hours.
+/// Replaces the secret of a key; where the format carries two signatures, the one before signs
+/// too for 24 hours.
 #[derive(Deserialize, TS)]
 pub struct SigningKeyRotate {
     /// The key.
@@ -89,6 +91,8 @@ pub struct SigningKeyMade {
     /// The secret, for the receiver; none where the receiver gave it.
     #[ts(optional = nullable)]
     pub secret: Option<String>,
+    /// What to do now, and which secret signs, in words.
+    pub note: String,
 }
 
 /// Sends a small signed event to an address, so that a receiver can be tried.

@@ -191,6 +191,7 @@ pub(super) async fn trigger_send(engine: &Engine, request: TriggerSend) -> Resul
         redirects: 0,
         slots: Vec::new(),
         tls: None,
+        sign: None,
     };
     let exchange = engine.http().send(outgoing).await;
     let answer = exchange

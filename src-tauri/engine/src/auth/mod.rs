@@ -9,6 +9,7 @@
 //! | `origins` | where a credential may go |
 //! | `admit` | what may forbid that a credential goes on a request |
 //! | `attach`, `body` | a connection's credential is put on a request; into its body |
+//! | `signing` | an attempt is signed by a key of the vault |
 //! | `refused` | why it is not, and what a step then waits for |
 //! | `browser` | what may be opened in the user's browser |
 //! | `callback` | where the browser comes back to |
@@ -41,6 +42,7 @@ mod refused;
 mod renewal;
 pub mod services;
 mod sessions;
+mod signing;
 pub mod store;
 #[cfg(test)]
 mod tests;
@@ -56,7 +58,7 @@ use crate::api::connections::ConnectionState;
 use crate::api::events::WatchEvent;
 use crate::db::connections::ConnectionRow;
 use crate::db::profiles::ProfileRow;
-use crate::db::{Db, connections, profiles};
+use crate::db::{Db, connections, profiles, signing_keys};
 use crate::http::Client;
 use crate::ids::{ConnectionId, ProfileId};
 use crate::run::hub::Hub;
@@ -66,6 +68,7 @@ use crate::vault::{Secret, Vault};
 use crate::{Error, Result};
 use flights::Flights;
 use sessions::Sessions;
+use signing::Keys;
 use std::sync::Arc;
 use store::{Known, Store};
 use tokio::sync::{Mutex, broadcast};
@@ -85,6 +88,7 @@ struct Inner {
     http: Client,
     hub: Arc<Hub>,
     store: Store,
+    keys: Keys,
     /// Held from reading a row until it is known, so that the last one in line reads the newest.
     turn: Mutex<()>,
     used: Used,
@@ -105,6 +109,7 @@ impl Auth {
             http,
             hub,
             store: Store::default(),
+            keys: Keys::default(),
             turn: Mutex::default(),
             used: Used::default(),
             flights: Flights::default(),
@@ -112,6 +117,7 @@ impl Auth {
             usable: broadcast::Sender::new(BEHIND),
         }));
         auth.reload().await?;
+        auth.forget_old_secrets().await?;
         auth.pass_on_openings();
         Ok(auth)
     }
@@ -137,6 +143,7 @@ impl Auth {
         let _turn = self.0.turn.lock().await;
         let rows = self.0.db.read(store::rows).await?;
         self.0.store.fill(rows);
+        self.0.keys.fill(self.0.db.read(signing_keys::list).await?);
         Ok(())
     }
 

@@ -110,6 +110,7 @@ fn get(url: &str) -> Outgoing {
         redirects: 0,
         slots: Vec::new(),
         tls: None,
+        sign: None,
     }
 }
 
@@ -119,7 +120,7 @@ fn only(outgoing: &Outgoing) -> (String, String, String) {
         panic!("one slot: {:?}", outgoing.slots);
     };
     match slot {
-        Slot::Header { name, shown, value } => {
+        Slot::Header { name, shown, value } | Slot::Signature { name, shown, value } => {
             (name.clone(), shown.clone(), value.expose().to_owned())
         }
         Slot::Query { name, value } => {

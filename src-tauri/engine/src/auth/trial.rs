@@ -32,7 +32,7 @@ pub async fn test(auth: &Auth, id: ConnectionId, url: Option<&str>) -> Result<Co
         .ok_or_else(|| Error::NotFound("This connection".to_owned()))?;
     let request = request(&known, url)?;
     let started = now();
-    let exchange = match send(auth, id, outgoing(&known, &request)?).await {
+    let exchange = match send(auth, Some(id), outgoing(&known, &request)?).await {
         Ok(exchange) => Arc::new(exchange),
         Err(Refused::Fail(error)) if error.kind == "origin" => {
             return Err(Error::field("origin", "url", error.message));
@@ -107,6 +107,7 @@ fn outgoing(known: &Known, request: &TestRequest) -> Result<Outgoing> {
         redirects: 0,
         slots: Vec::new(),
         tls: None,
+        sign: None,
     })
 }
 
@@ -128,9 +129,20 @@ fn add_query(url: &mut Url, rows: &[NameValue]) {
     url.set_query(Some(&query));
 }
 
-async fn send(auth: &Auth, id: ConnectionId, outgoing: Outgoing) -> Result<Exchange, Refused> {
+/// Sends `outgoing` as a step would: let in by a connection, signed, and once more when its access
+/// was renewed.
+pub(crate) async fn send(
+    auth: &Auth,
+    connection: Option<ConnectionId>,
+    outgoing: Outgoing,
+) -> Result<Exchange, Refused> {
     let mut first = outgoing.clone();
+    let Some(id) = connection else {
+        auth.sign(&mut first, now())?;
+        return Ok(auth.http().send(first).await);
+    };
     let attached = auth.attach(id, &mut first).await?;
+    auth.sign(&mut first, now())?;
     let exchange = auth.http().send(first).await;
     let Ok(answer) = &exchange.outcome else {
         return Ok(exchange);
@@ -140,6 +152,7 @@ async fn send(auth: &Auth, id: ConnectionId, outgoing: Outgoing) -> Result<Excha
     }
     let mut second = outgoing;
     auth.attach(id, &mut second).await?;
+    auth.sign(&mut second, now())?;
     Ok(auth.http().send(second).await)
 }
 
@@ -158,7 +171,7 @@ async fn note(auth: &Auth, id: ConnectionId, account: Option<String>) -> Result<
 }
 
 /// The exchange for people: credentials are dots, on the way there and back.
-fn detail(
+pub(crate) fn detail(
     started: i64,
     exchange: &Arc<Exchange>,
     error: Option<&StepError>,

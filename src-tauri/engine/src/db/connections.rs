@@ -234,32 +234,7 @@ pub fn free_link_name(connection: &Connection, wanted: &str) -> Result<String> {
 /// # Errors
 /// What the database refuses.
 pub fn uses(connection: &Connection) -> Result<HashMap<ConnectionId, Vec<FlowUse>>> {
-    let mut query = connection.prepare_cached(
-        "WITH document (flow, text) AS (
-           SELECT id, draft FROM flow WHERE deleted IS NULL
-           UNION ALL
-           SELECT flow.id, version.document FROM flow JOIN version ON version.id = flow.version
-             WHERE flow.deleted IS NULL
-         )
-         SELECT DISTINCT flow.id, flow.name, flow.is_on,
-           json_extract(node.value, '$.config.connection.id') AS used
-         FROM document JOIN flow ON flow.id = document.flow, json_each(document.text, '$.nodes') AS node
-         WHERE json_type(node.value, '$.config.connection.id') = 'text' ORDER BY flow.name COLLATE NOCASE, flow.id",
-    )?;
-    let mut uses: HashMap<_, Vec<_>> = HashMap::new();
-    let mut rows = query.query([])?;
-    while let Some(row) = rows.next()? {
-        let used: String = row.get(3)?;
-        // A document names whatever somebody wrote into it.
-        if let Ok(id) = used.parse::<ConnectionId>() {
-            uses.entry(id).or_default().push(FlowUse {
-                flow: row.get(0)?,
-                name: row.get(1)?,
-                on: row.get(2)?,
-            });
-        }
-    }
-    Ok(uses)
+    super::bound::uses(connection, "$.config.connection.id")
 }
 
 /// How many runs wait for each connection.

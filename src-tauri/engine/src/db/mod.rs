@@ -7,9 +7,9 @@
 
 pub mod attempts;
 pub mod bodies;
+pub mod bound;
 pub mod catches;
 pub mod caught;
-pub mod connection_states;
 pub mod connections;
 pub mod dues;
 pub mod flows;
@@ -23,6 +23,7 @@ pub mod run_stats;
 pub mod runs;
 pub mod samples;
 pub mod secrets;
+pub mod signing_keys;
 pub mod steps;
 pub mod triggers;
 pub mod vault;

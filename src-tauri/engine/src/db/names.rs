@@ -1,6 +1,7 @@
 //! Enumerations are stored as their names, the same that cross the host boundary.
 
 use crate::api::connections::ConnectionState;
+use crate::api::signing::SigningPreset;
 use crate::nodes::Form;
 use crate::run::{RunState, StepState};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
@@ -42,6 +43,14 @@ names!(RunState {
 });
 names!(StepState { Waiting = "waiting", Succeeded = "succeeded", Failed = "failed", Skipped = "skipped" });
 names!(ConnectionState { New = "new", Connected = "connected", Reconnect = "reconnect" });
+names!(SigningPreset {
+    StandardWebhooks = "standard_webhooks",
+    Github = "github",
+    Stripe = "stripe",
+    Slack = "slack",
+    Shopify = "shopify",
+    Custom = "custom",
+});
 names!(Form {
     Empty = "empty",
     Json = "json",

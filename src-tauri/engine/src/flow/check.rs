@@ -1,6 +1,6 @@
 //! What stands in the way of publishing a flow, each with the node and field at fault.
 
-use crate::flow::bound::Connections;
+use crate::flow::bound::Named;
 use crate::flow::plan::{Cycle, Shape};
 use crate::flow::{Flow, Node, Problem, bound};
 use crate::nodes::{self, FieldProblem, Group};
@@ -17,9 +17,9 @@ const RESERVED: &[&str] = &[
     "or", "in", "is", "if", "else",
 ];
 
-/// Everything that is wrong with `flow`, given the connections that there are.
+/// Everything that is wrong with `flow`, given what there is to be named.
 #[must_use]
-pub fn problems(flow: &Flow, connections: &Connections) -> Vec<Problem> {
+pub fn problems(flow: &Flow, named: &Named) -> Vec<Problem> {
     let mut problems = structure(flow);
     for node in &flow.nodes {
         let Some(kind) = nodes::find(&node.kind) else {
@@ -31,7 +31,7 @@ pub fn problems(flow: &Flow, connections: &Connections) -> Vec<Problem> {
                 .map(|found| in_config(node, found)),
         );
     }
-    problems.extend(bound::problems(flow, connections));
+    problems.extend(bound::problems(flow, named));
     if let Ok(shape) = Shape::of(flow) {
         problems.extend(reach(flow, &shape));
         problems.extend(unknown_variables(flow, &shape));

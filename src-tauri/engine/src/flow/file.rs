@@ -1,14 +1,14 @@
 //! Reading and writing the flow file. A file that is no flow is refused with the place at fault.
 
 use crate::flow::{FORMAT, Flow, check};
-use crate::nodes::ConnectionRef;
+use crate::nodes::{ConnectionRef, SigningRef};
 use crate::{Error, Result};
 
 /// The largest file that is read, in bytes.
 pub const MAX_SIZE: usize = 16 << 20;
 
-/// Reads a flow file. Connections arrive unbound: a file never brings anybody's access with it. A
-/// step that had one keeps its name, and does not run until somebody has chosen.
+/// Reads a flow file. Connections and keys arrive unbound: a file never brings anybody's access
+/// with it. A step that had one keeps its name, and does not run until somebody has chosen.
 ///
 /// # Errors
 /// What is wrong, with the node and field in `field`.
@@ -60,6 +60,7 @@ pub fn read(text: &str) -> Result<Flow> {
     }
     for node in &mut flow.nodes {
         ConnectionRef::unbind(&mut node.config);
+        SigningRef::unbind(&mut node.config);
     }
     Ok(flow)
 }
@@ -162,7 +163,7 @@ mod tests {
         let chosen = ConnectionRef::of(&flow.nodes[0].config).expect("that there was one");
         assert_eq!((chosen.id(), &*chosen.name), (None, "Zoho CRM"));
         assert_eq!(ConnectionRef::of(&flow.nodes[1].config), None);
-        let problems = check::problems(&flow, &crate::flow::bound::Connections::default());
+        let problems = check::problems(&flow, &crate::flow::bound::Named::default());
         let found: Vec<_> = problems
             .iter()
             .filter(|p| p.code == "unknown_connection")
@@ -177,6 +178,34 @@ mod tests {
             "{}",
             found[0].message
         );
+    }
+
+    #[test]
+    fn keys_that_sign_arrive_unbound_and_have_to_be_chosen() {
+        let id = crate::ids::SigningKeyId::new();
+        let node = |id: &str, signing: serde_json::Value| {
+            let config = serde_json::json!({ "url": "https://a.example/", "signing": signing });
+            serde_json::json!({ "id": id, "kind": "send_webhook", "name": id, "config": config })
+        };
+        let key = serde_json::json!({ "id": id, "name": "Acme" });
+        let nodes = [
+            node("a", serde_json::json!({ "type": "github", "key": key })),
+            node("b", serde_json::json!({ "type": "none" })),
+        ];
+        let file = serde_json::json!({ "hookline": 1, "name": "x", "nodes": nodes });
+        let flow = read(&file.to_string()).expect("a flow");
+        assert!(!write(&flow).expect("written").contains(&id.to_string()));
+        let (_, chosen) = SigningRef::of(&flow.nodes[0].config).expect("that there was one");
+        assert_eq!((chosen.id(), &*chosen.name), (None, "Acme"));
+        let problems = check::problems(&flow, &crate::flow::bound::Named::default());
+        let found: Vec<_> = problems
+            .iter()
+            .filter(|p| p.code == "unknown_signing_key")
+            .collect();
+        assert_eq!(found.len(), 1, "{problems:?}");
+        let place = (found[0].node.as_deref(), found[0].field.as_deref());
+        assert_eq!(place, (Some("a"), Some("signing.key")));
+        assert!(found[0].message.contains("“Acme”"), "{}", found[0].message);
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(super) struct Filling {
     headers: Vec<(HeaderName, HeaderValue)>,
     query: Vec<Parameters>,
     body: Option<Bytes>,
+    /// Which of the headers signs the request.
+    signature: Option<HeaderName>,
 }
 
 /// Query parameters as they are shown and as they are sent, without the `&` before them.
@@ -55,6 +57,22 @@ impl Filling {
                     shown.push((header.clone(), text.map_err(|_| unfit("header", &name))?));
                     let value = sensitive(value).ok_or_else(|| unfit("header", &name))?;
                     filling.headers.push((header, value));
+                }
+                Slot::Signature {
+                    name,
+                    shown: text,
+                    value,
+                } => {
+                    let header = header_name(&name)?;
+                    let text = HeaderValue::from_bytes(text.as_bytes());
+                    let text = text.map_err(|_| unfit("header", &name))?;
+                    let value = sensitive(value).ok_or_else(|| unfit("header", &name))?;
+                    // Nothing else stands beside it.
+                    shown.retain(|(other, _)| *other != header);
+                    filling.headers.retain(|(other, _)| *other != header);
+                    shown.push((header.clone(), text));
+                    filling.headers.push((header.clone(), value));
+                    filling.signature = Some(header);
                 }
                 Slot::Query { name, value } => {
                     let name = component(&name);
@@ -111,9 +129,10 @@ impl Filling {
         Ok(())
     }
 
-    /// Whether there is no credential.
-    pub(super) fn is_empty(&self) -> bool {
-        self.headers.is_empty() && self.query.is_empty() && self.body.is_none()
+    /// Whether something of it lets the request in: a signature alone does not.
+    pub(super) fn holds_credential(&self) -> bool {
+        let signatures = usize::from(self.signature.is_some());
+        self.headers.len() > signatures || !self.query.is_empty() || self.body.is_some()
     }
 
     /// The body that is sent in place of the shown one.
@@ -121,9 +140,13 @@ impl Filling {
         self.body.as_ref()
     }
 
-    /// The request goes on without a body.
-    pub(super) fn drop_body(&mut self) {
+    /// The request goes on without a body, and so without what signed that.
+    pub(super) fn drop_body(&mut self, headers: &mut HeaderMap) {
         self.body = None;
+        if let Some(signature) = self.signature.take() {
+            self.headers.retain(|(name, _)| *name != signature);
+            headers.remove(signature);
+        }
     }
 
     /// Takes every header that it fills out of `headers`.

@@ -42,6 +42,7 @@ pub use hops::{HOPS, MAX_HOPS, next_hop};
 pub use slot::Slot;
 pub use tls::TlsProfile;
 
+use crate::signing::SignWith;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -72,6 +73,19 @@ pub struct Outgoing {
     pub slots: Vec<Slot>,
     /// What its connection adds to encrypted connections.
     pub tls: Option<Arc<TlsProfile>>,
+    /// How it is signed, once nothing changes its body any more: each attempt anew.
+    pub sign: Option<Arc<SignWith>>,
+}
+
+impl Outgoing {
+    /// The body as it is sent, with the credential that is in it.
+    pub(crate) fn wire_body(&self) -> &[u8] {
+        let filled = self.slots.iter().rev().find_map(|slot| match slot {
+            Slot::Body { value } => Some(value.expose().as_bytes()),
+            _ => None,
+        });
+        filled.unwrap_or(&self.body)
+    }
 }
 
 /// A complete answer.

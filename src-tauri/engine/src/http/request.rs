@@ -79,7 +79,7 @@ impl Complete {
         if becomes_get {
             self.method = Method::GET;
             self.body = Bytes::new();
-            self.filling.drop_body();
+            self.filling.drop_body(&mut self.headers);
             self.headers.remove(CONTENT_TYPE);
             self.headers.remove(CONTENT_ENCODING);
         }
@@ -135,7 +135,7 @@ impl Complete {
 
     /// Whether it carries a credential.
     pub(super) fn carries(&self) -> bool {
-        !self.filling.is_empty()
+        self.filling.holds_credential()
     }
 
     /// For the log.

@@ -38,6 +38,17 @@ pub enum Slot {
         /// What is sent; the log shows dots.
         value: Secret,
     },
+    /// The header that signs the request; takes the place of one of the same name. It lets nobody
+    /// in, so it may also travel unencrypted; a request that goes on without its body goes on
+    /// without it.
+    Signature {
+        /// The header.
+        name: String,
+        /// What the log shows, such as `v1,••••••`.
+        shown: String,
+        /// What is sent.
+        value: Secret,
+    },
     /// The whole body: `Outgoing::body` is what the log shows of it.
     Body {
         /// What is sent.
@@ -52,6 +63,7 @@ impl std::fmt::Debug for Slot {
             Self::Query { .. } => "Query",
             Self::EncodedQuery { .. } => "EncodedQuery",
             Self::Cookie { .. } => "Cookie",
+            Self::Signature { .. } => "Signature",
             Self::Body { .. } => "Body",
         })
     }

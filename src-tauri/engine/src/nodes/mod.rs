@@ -12,7 +12,7 @@
 //! | `schema` | the subset of JSON Schema that configs use, and the keys that speak to the form |
 //! | `shape` | whether a config has its schema's shape |
 //! | `output` | what a step gives to later ones |
-//! | `connection`, `pair`, `header`, `json_field` | fields that several kinds have |
+//! | `connection`, `signing`, `pair`, `header`, `json_field` | fields that several kinds have |
 
 mod connection;
 pub(crate) mod header;
@@ -25,6 +25,7 @@ mod problem;
 mod schema;
 pub mod send_webhook;
 mod shape;
+mod signing;
 mod step;
 pub mod stop;
 pub mod webhook_trigger;
@@ -33,6 +34,7 @@ pub use connection::ConnectionRef;
 pub use kind::{Group, KindInfo, Meta, NEXT, Port};
 pub use output::{Form, MAX_DEPTH, Output, Payload, is_json};
 pub use problem::FieldProblem;
+pub use signing::SigningRef;
 pub use step::{Prepared, RunResult, Settled, Step, StepError};
 
 use json_field::{empty_object, json_fault, json_template};

@@ -1,5 +1,5 @@
-//! A step's request is let in by its connection and sent; once more when its access was renewed.
-//! What comes back is masked here, before anybody reads it but the connection itself.
+//! A step's request is let in by its connection, signed and sent; once more when its access was
+//! renewed. What comes back is masked here, before anybody reads it but the connection itself.
 
 use crate::auth::{Auth, Refused};
 use crate::http::{Answer, Client, Exchange, Outgoing};
@@ -41,7 +41,7 @@ impl Sender<'_> {
     /// Sends `outgoing` through `connection`; the exchanges but the last go to `earlier`.
     ///
     /// # Errors
-    /// Why the connection does not let it in.
+    /// Why the connection does not let it in, or its key does not sign.
     pub(super) async fn send(
         &self,
         mut outgoing: Outgoing,
@@ -49,11 +49,11 @@ impl Sender<'_> {
         earlier: &mut Vec<Made>,
     ) -> Result<Made, Refused> {
         let Some(connection) = connection else {
-            return Ok(self.exchange(outgoing).await.masked(self.vault));
+            return Ok(self.exchange(outgoing).await?.masked(self.vault));
         };
         let bare = outgoing.clone();
         let attached = self.auth.attach(connection, &mut outgoing).await?;
-        let first = self.exchange(outgoing).await;
+        let first = self.exchange(outgoing).await?;
         let Ok(answer) = &first.made.exchange.outcome else {
             return Ok(first.masked(self.vault));
         };
@@ -88,17 +88,19 @@ impl Sender<'_> {
         connection: ConnectionId,
     ) -> Result<Made, Refused> {
         self.auth.attach(connection, &mut outgoing).await?;
-        Ok(self.exchange(outgoing).await.masked(self.vault))
+        Ok(self.exchange(outgoing).await?.masked(self.vault))
     }
 
-    async fn exchange(&self, outgoing: Outgoing) -> Bare {
+    /// Signs it, now that nothing changes its body any more, and sends it.
+    async fn exchange(&self, mut outgoing: Outgoing) -> Result<Bare, Refused> {
         let (started, masker) = (self.clock.now(), self.vault.masker());
+        self.auth.sign(&mut outgoing, started)?;
         let made = Made {
             started,
             exchange: self.http.send(outgoing).await,
             error: None,
         };
-        Bare { made, masker }
+        Ok(Bare { made, masker })
     }
 }
 

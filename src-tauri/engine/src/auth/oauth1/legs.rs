@@ -126,6 +126,7 @@ async fn ask(
         redirects: 0,
         slots: Vec::new(),
         tls: provider.tls.clone(),
+        sign: None,
     };
     let stamp = Stamp::fresh().map_err(|error| problem::own(error.to_string()))?;
     outgoing.slots = sign_with(consumer, token, &outgoing, &stamp, further)

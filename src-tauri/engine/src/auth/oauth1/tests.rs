@@ -19,6 +19,7 @@ pub(super) fn request(url: &str) -> Outgoing {
         redirects: 0,
         slots: Vec::new(),
         tls: None,
+        sign: None,
     }
 }
 

@@ -82,6 +82,7 @@ impl Wire {
             redirects: 0,
             slots: Vec::new(),
             tls: self.tls.clone(),
+            sign: None,
         };
         let answer = self.http.send(outgoing).await.outcome.map_err(fault)?;
         if let Some(date) = date(&answer) {

@@ -170,6 +170,7 @@ fn request(method: http::Method, url: &str) -> Outgoing {
         redirects: 0,
         slots: Vec::new(),
         tls: None,
+        sign: None,
     }
 }
 

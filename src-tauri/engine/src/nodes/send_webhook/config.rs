@@ -1,6 +1,7 @@
 //! What can be set on Send Webhook.
 
 use super::body::Body;
+use super::signing::Signing;
 use crate::nodes::ConnectionRef;
 use crate::nodes::pair::Pair;
 use schemars::JsonSchema;
@@ -48,6 +49,9 @@ pub struct Config {
         "x-group" = "Delivery", "x-widget" = "status_codes", "x-placeholder" = "200-299"
     ))]
     pub success: String,
+    /// Lets the receiver tell that the request came from here, and that nobody changed it.
+    #[schemars(title = "Signature", extend("x-group" = "Delivery", "x-widget" = "signing"))]
+    pub signing: Signing,
     /// Goes on to the address that the answer names, at most 5 times. At another host it drops your headers.
     #[schemars(title = "Follow redirects", extend("x-group" = "Delivery"))]
     pub redirects: bool,
@@ -69,6 +73,7 @@ impl Default for Config {
             response: Response::default(),
             timeout: 30,
             success: "200-299".to_owned(),
+            signing: Signing::default(),
             redirects: false,
             allow_local: false,
         }

@@ -2,7 +2,7 @@
 //!
 //! | file | concept |
 //! | --- | --- |
-//! | `config`, `body` | what can be set |
+//! | `config`, `body`, `signing` | what can be set |
 //! | `ready` | the step: fields parsed once, a request prepared from them |
 //! | `address`, `pairs`, `content`, `status` | one field each: what is wrong with it, and it made ready |
 //! | `answer`, `xml` | what comes back: success or not, and what later steps get |
@@ -14,6 +14,7 @@ mod config;
 mod content;
 mod pairs;
 mod ready;
+mod signing;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ mod xml;
 
 pub use body::{Body, Part};
 pub use config::{Config, Method, Response, ResponseType};
+pub use signing::Signing;
 
 use super::{FieldProblem, Group, Meta, NEXT, NodeKind, Step, StepError};
 use crate::template::TemplateError;

@@ -5,11 +5,13 @@ use super::config::{Config, Method, ResponseType};
 use super::content::Content;
 use super::pairs::{self, Entry};
 use super::status::Codes;
-use super::{address, failed};
+use super::{address, failed, signing};
 use crate::http::{AddressPolicy, Answer, HOPS, Outgoing, next_hop};
 use crate::ids::ConnectionId;
 use crate::nodes::{ConnectionRef, FieldProblem, Prepared, Settled, Step, StepError};
+use crate::signing::SignWith;
 use crate::template::{Context, Scope, Template, component};
+use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
@@ -31,6 +33,7 @@ pub(super) struct Ready {
     policy: AddressPolicy,
     redirects: u8,
     reader: Reader,
+    sign: Option<Arc<SignWith>>,
 }
 
 impl Ready {
@@ -41,6 +44,10 @@ impl Ready {
         let query = pairs::compile("query", &config.query, Context::Text, problems);
         let headers = pairs::compile("headers", &config.headers, Context::Header, problems);
         pairs::check_headers(&headers, problems);
+        let sign = config.signing.compile(problems);
+        if let Some(sign) = &sign {
+            signing::check_headers(sign, &headers, problems);
+        }
         let content = Content::compile(&config.body, problems);
         if matches!(config.method, Method::Get | Method::Head) && !matches!(content, Content::None)
         {
@@ -81,6 +88,7 @@ impl Ready {
             },
             redirects: if config.redirects { MAX_REDIRECTS } else { 0 },
             reader,
+            sign,
         })
     }
 
@@ -119,6 +127,7 @@ impl Ready {
             .iter()
             .map(|entry| entry.render_header(scope))
             .collect::<Result<Vec<_>, _>>()?;
+        self.refuse_overrides(&headers)?;
         let has = |headers: &[(String, String)], wanted: &str| {
             headers
                 .iter()
@@ -137,6 +146,22 @@ impl Ready {
         headers.push(("webhook-id".to_owned(), scope.delivery.to_owned()));
         headers.push((HOPS.to_owned(), hops(scope)?.to_string()));
         Ok(headers)
+    }
+
+    /// Data must not stand where the signature does.
+    fn refuse_overrides(&self, headers: &[(String, String)]) -> Result<(), StepError> {
+        let Some(sign) = &self.sign else {
+            return Ok(());
+        };
+        let at = headers.iter().position(|(name, _)| sign.format.sets(name));
+        match at {
+            None => Ok(()),
+            Some(at) => Err(StepError {
+                kind: "header",
+                message: signing::OVERRIDES.to_owned(),
+                field: Some(format!("{}.name", self.headers[at].field)),
+            }),
+        }
     }
 
     fn content_type(&self, scope: &Scope<'_>) -> Result<Option<String>, StepError> {
@@ -190,6 +215,7 @@ impl Step for Ready {
             redirects: self.redirects,
             slots: Vec::new(),
             tls: None,
+            sign: self.sign.clone(),
         };
         Ok(Prepared::Call {
             outgoing: Box::new(outgoing),

@@ -61,6 +61,7 @@ impl Step for Sends {
             redirects: 0,
             slots: Vec::new(),
             tls: None,
+            sign: None,
         };
         Ok(Prepared::Call {
             outgoing: Box::new(outgoing),

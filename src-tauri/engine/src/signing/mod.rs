@@ -1,0 +1,31 @@
+//! Signatures on what is sent, so that a receiver can tell who sent it and that nobody changed it.
+//!
+//! | file | concept |
+//! | --- | --- |
+//! | `format` | how each preset writes its headers, and what it signs |
+//! | `secret` | what each preset's secret looks like: made, read, checked |
+//! | `act` | an attempt is signed: the headers that go on it |
+//!
+//! Everything here is pure: the secret, the time and the bytes come from outside. What is signed
+//! is what is sent: the last form of the body, also when a connection put its key into it or it
+//! was compressed, so a receiver verifies the bytes that arrived, before it unpacks them.
+//!
+//! **While a secret rotates** (24 hours), a format whose header carries a list is signed with both
+//! secrets, the new one first: Standard Webhooks, Stripe. The others carry one signature, and that
+//! is the new secret's at once. With the old one until the end of the day, a receiver that was
+//! given the new secret right after it was made — the only time that it is shown — would refuse
+//! everything for a day; with the new one it refuses only until somebody has entered it there. And
+//! who rotates because a secret leaked wants it gone now.
+
+mod act;
+mod format;
+mod secret;
+#[cfg(test)]
+mod tests;
+
+pub use act::{Message, Secrets, SignWith, Signed};
+pub use format::{Custom, Encoding, Format, Hash};
+pub use secret::{check, make};
+
+/// How long the secret before signs too, in milliseconds: 24 hours.
+pub const OVERLAP: i64 = 24 * 60 * 60 * 1000;
