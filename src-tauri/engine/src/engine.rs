@@ -9,6 +9,7 @@ use crate::http::Client;
 use crate::ids::{FlowId, RunId};
 use crate::live::{Live, TriggerEntry};
 use crate::nodes::Output;
+use crate::retention::Retention;
 use crate::run::clock::Clock;
 use crate::run::executor::Executor;
 use crate::run::hub::{Hub, Watch};
@@ -78,6 +79,7 @@ struct Inner {
     executor: Arc<Executor>,
     settings: RwLock<Settings>,
     hooks: Hooks,
+    retention: Retention,
     /// None once the data folder was given back.
     lock: Mutex<Option<Lock>>,
 }
@@ -136,6 +138,7 @@ impl Engine {
             executor,
             settings: RwLock::new(settings),
             hooks: Hooks::default(),
+            retention: Retention::default(),
             lock: Mutex::new(Some(lock)),
         }));
         engine
@@ -152,6 +155,7 @@ impl Engine {
             return Ok(engine);
         }
         engine.executor().take_up().await?;
+        Retention::start(&engine);
         engine.open_hooks(address).await;
         Ok(engine)
     }
@@ -173,6 +177,12 @@ impl Engine {
     #[must_use]
     pub fn hooks(&self) -> &Hooks {
         &self.0.hooks
+    }
+
+    /// What keeps the log within its limits.
+    #[must_use]
+    pub fn retention(&self) -> &Retention {
+        &self.0.retention
     }
 
     /// How it was opened.

@@ -55,6 +55,14 @@ pub enum Error {
     /// The database refused.
     #[error("The database refused: {0}.")]
     Db(String),
+    /// The disk does not take what is written. Nothing was kept; what can wait is tried again.
+    #[error("{}", disk(*full, cause))]
+    Disk {
+        /// Whether it is full.
+        full: bool,
+        /// The database's reason.
+        cause: String,
+    },
     /// The system refused.
     #[error("{what}: {cause}.")]
     Io {
@@ -127,9 +135,17 @@ impl Error {
             Self::Newer { .. } => "newer_database",
             Self::Damaged(_) => "damaged_database",
             Self::Db(_) => "database",
+            Self::Disk { full: true, .. } => "disk_full",
+            Self::Disk { .. } => "disk",
             Self::Io { .. } => "io",
             Self::Closed => "closed",
         }
+    }
+
+    /// Whether the database could not store what it was given, so that the same may be stored later.
+    #[must_use]
+    pub fn is_storage(&self) -> bool {
+        matches!(self, Self::Db(_) | Self::Disk { .. })
     }
 
     /// The form that crosses the host boundary.
@@ -149,10 +165,30 @@ impl Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase};
+        use rusqlite::ErrorCode::{
+            CannotOpen, DatabaseCorrupt, DiskFull, NotADatabase, ReadOnly, SystemIoFailure,
+        };
         match error.sqlite_error_code() {
+            Some(code @ (DiskFull | SystemIoFailure | ReadOnly | CannotOpen)) => Self::Disk {
+                full: code == DiskFull,
+                cause: error.to_string(),
+            },
             Some(DatabaseCorrupt | NotADatabase) => Self::Damaged(error.to_string()),
             _ => Self::Db(error.to_string()),
         }
     }
+}
+
+fn disk(full: bool, cause: &str) -> String {
+    let (what, todo) = if full {
+        ("is full".to_owned(), "Free some space")
+    } else {
+        (
+            format!("does not take what is written ({cause})"),
+            "Look after the disk",
+        )
+    };
+    format!(
+        "The disk with Hookline's data {what}. Callers are told to try again later, and nothing that was taken is lost. {todo}: Hookline goes on by itself."
+    )
 }

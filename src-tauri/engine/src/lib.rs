@@ -9,6 +9,7 @@
 //! | [`template`] | values with variables |
 //! | [`triggers`] | the outside world becomes events |
 //! | [`run`] | events become runs: queue, prepare, call, settle |
+//! | [`retention`] | the log stays within its limits |
 //! | [`auth`] | auth profiles and connections: how a request is let in |
 //! | [`vault`] | the encrypted secrets and the key that opens them |
 //! | [`signing`] | signatures on what is sent |
@@ -30,6 +31,7 @@ pub mod ids;
 pub mod live;
 pub mod mask;
 pub mod nodes;
+pub mod retention;
 pub mod rpc;
 pub mod run;
 mod samples;

@@ -24,4 +24,8 @@ hooks: HooksState,
 /**
  * The newest sequence number.
  */
-seq: number, };
+seq: number, 
+/**
+ * Why nothing can be stored now (a full disk), and what to do about it.
+ */
+storage_problem?: string | null, };

@@ -85,6 +85,7 @@ import type { SigningKeyRotate } from "./SigningKeyRotate";
 import type { Started } from "./Started";
 import type { StartedAnew } from "./StartedAnew";
 import type { StepOf } from "./StepOf";
+import type { StorageInfo } from "./StorageInfo";
 import type { Switch } from "./Switch";
 import type { TestFlow } from "./TestFlow";
 import type { TestStep } from "./TestStep";
@@ -105,6 +106,8 @@ export interface Methods {
   settings_get: { request: Nothing; response: Settings };
   /** Replaces the settings; a changed hook address is tried at once. */
   settings_set: { request: Settings; response: Settings };
+  /** What the log takes. */
+  storage_get: { request: Nothing; response: StorageInfo };
   /** What a screen remembers between starts, such as panel sizes. */
   prefs_get: { request: Nothing; response: Prefs };
   /** Replaces what screens remember. */

@@ -16,6 +16,9 @@ pub struct AppInfo {
     pub hooks: HooksState,
     /// The newest sequence number.
     pub seq: i64,
+    /// Why nothing can be stored now (a full disk), and what to do about it.
+    #[ts(optional = nullable)]
+    pub storage_problem: Option<String>,
 }
 
 /// The state of the hook listener.
@@ -47,6 +50,34 @@ pub struct Settings {
     pub public_host: String,
     /// How many runs are under way at the same time; more wait their turn.
     pub concurrency: u32,
+    /// How much of the log is kept.
+    pub retention: Retention,
+}
+
+/// How much of the log is kept: whichever limit is reached first. Runs that have not ended stay;
+/// for the number and the size, failed runs go only when there are no others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+pub struct Retention {
+    /// For how many days.
+    pub days: u32,
+    /// For how many days runs that failed are kept; not fewer.
+    pub failed_days: u32,
+    /// How many runs.
+    pub runs: u32,
+    /// The size of what is kept, in millions of bytes.
+    pub megabytes: u32,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self {
+            days: 30,
+            failed_days: 90,
+            runs: 1_000_000,
+            megabytes: 2_000,
+        }
+    }
 }
 
 impl Default for Settings {
@@ -56,6 +87,7 @@ impl Default for Settings {
             hooks: "127.0.0.1:7676".to_owned(),
             public_host: String::new(),
             concurrency: 256,
+            retention: Retention::default(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::api::app::{AppInfo, HooksOpen, HooksState, Prefs, Settings};
 use crate::api::events::WatchEvent;
 use crate::db::meta;
+use crate::retention::round;
 use crate::rpc::{self, Nothing};
 use crate::triggers::hooks;
 use crate::{Engine, Error, Result};
@@ -19,6 +20,7 @@ pub(super) async fn info(engine: &Engine, _: Nothing) -> Result<AppInfo> {
         data: options.data.display().to_string(),
         hooks: engine.hooks().state(),
         seq: engine.hub().newest(),
+        storage_problem: engine.db().health().problem(),
     })
 }
 
@@ -38,8 +40,10 @@ pub(super) async fn settings_set(engine: &Engine, mut settings: Settings) -> Res
     if !(1..=1024).contains(&settings.concurrency) {
         return Err(Error::field("range", "concurrency", "Choose 1 to 1,024."));
     }
+    round::check(&settings.retention)?;
     let before = engine.settings();
     engine.set_settings(settings.clone()).await?;
+    engine.retention().look();
     engine.executor().set_concurrency(settings.concurrency);
     engine.hooks().set_public_host(&settings.public_host);
     if before.hooks != settings.hooks {

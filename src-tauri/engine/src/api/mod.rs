@@ -29,6 +29,7 @@ pub mod samples;
 mod service_list;
 pub mod signing;
 mod signing_act;
+pub mod storage;
 mod test_act;
 pub mod tests;
 pub mod vault;
@@ -43,6 +44,8 @@ define_rpc! {
     settings_get(Nothing) -> app::Settings = app_act::settings_get;
     /// Replaces the settings; a changed hook address is tried at once.
     settings_set(app::Settings) -> app::Settings = app_act::settings_set;
+    /// What the log takes.
+    storage_get(Nothing) -> storage::StorageInfo = storage::get;
     /// What a screen remembers between starts, such as panel sizes.
     prefs_get(Nothing) -> app::Prefs = app_act::prefs_get;
     /// Replaces what screens remember.

@@ -10,9 +10,9 @@ use crate::auth::profile::{Grant, Method, Oauth2Settings};
 use crate::auth::store::Known;
 use crate::auth::{Auth, Refused, admit};
 use crate::ids::ConnectionId;
+use crate::mask;
 use crate::nodes::StepError;
 use crate::time::now;
-use crate::{Error, mask};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -235,7 +235,7 @@ impl Auth {
                 Ok(())
             });
             match stored.await {
-                Err(error @ Error::Db(_)) => {
+                Err(error) if error.is_storage() => {
                     tracing::error!(connection = %id, %error, "renewed access could not be stored; trying again");
                     tokio::time::sleep(TRY_AGAIN).await;
                 }

@@ -167,7 +167,7 @@ impl Auth {
     ) -> Result<()> {
         loop {
             match self.settle(id, ended.clone()).await {
-                Err(error @ Error::Db(_)) => {
+                Err(error) if error.is_storage() => {
                     tracing::error!(connection = %id, %error, "what came of an authorization could not be stored; trying again");
                     tokio::time::sleep(TRY_AGAIN).await;
                 }
@@ -185,7 +185,9 @@ impl Auth {
         let problem = match ended {
             Ok(granted) => match self.keep(id, granted).await {
                 Ok(()) => return Ok(()),
-                Err(error @ (Error::NotFound(_) | Error::Db(_))) => return Err(error),
+                Err(error @ (Error::NotFound(_) | Error::Db(_) | Error::Disk { .. })) => {
+                    return Err(error);
+                }
                 Err(error) => problem(error.code(), error.to_string()),
             },
             Err(problem) => problem,

@@ -2,6 +2,7 @@
 //!
 //! - [`open`]: the file, its pragmas and migrations, and what is wrong with it if anything
 //! - [`writer`]: changes, gathered into one transaction, each acknowledged after the commit
+//! - [`health`]: whether changes can be written
 //! - [`readers`]: connections that browse without delaying a write
 //! - the rest: one file a table, functions over `&Connection` that compose in one transaction
 
@@ -13,10 +14,12 @@ pub mod caught;
 pub mod connections;
 pub mod dues;
 pub mod flows;
+pub mod health;
 pub mod meta;
 mod names;
 pub mod open;
 pub mod profiles;
+pub mod prune;
 pub mod readers;
 pub mod run_list;
 pub mod run_stats;
@@ -33,6 +36,7 @@ pub mod writer;
 
 use crate::Result;
 use crate::run::hub::Hub;
+use health::Health;
 use readers::Readers;
 use rusqlite::Connection;
 use std::path::Path;
@@ -44,6 +48,7 @@ use writer::{Tx, Writer};
 pub struct Db {
     writer: Writer,
     readers: Readers,
+    health: Arc<Health>,
 }
 
 impl Db {
@@ -55,10 +60,18 @@ impl Db {
         let file = data.join(open::FILE);
         let connection = open::writer(&file)?;
         let readers = Readers::open(&file)?;
+        let health = Arc::new(Health::new(Arc::clone(&hub)));
         Ok(Self {
-            writer: Writer::start(connection, hub)?,
+            writer: Writer::start(connection, hub, Arc::clone(&health))?,
             readers,
+            health,
         })
+    }
+
+    /// Whether changes can be written.
+    #[must_use]
+    pub fn health(&self) -> &Health {
+        &self.health
     }
 
     /// Changes something. Returns after the commit; on an error nothing of it is kept.
@@ -95,6 +108,14 @@ impl Db {
         F: FnOnce(&Connection) -> Result<T> + Send + 'static,
     {
         self.readers.read(look).await
+    }
+
+    /// Brings what the log of changes holds into the file, as far as nobody reads it.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub async fn checkpoint(&self) -> Result<()> {
+        self.writer.checkpoint().await
     }
 
     /// Commits what is queued, checkpoints and ends the writer thread.

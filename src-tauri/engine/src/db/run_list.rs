@@ -130,7 +130,7 @@ fn blob(bytes: &[u8]) -> Value {
 }
 
 /// The smallest UUIDv7 of a millisecond (RFC 9562, section 5.7).
-fn first_id(at: i64) -> [u8; 16] {
+pub(super) fn first_id(at: i64) -> [u8; 16] {
     let mut id = [0; 16];
     let at = u64::try_from(at).unwrap_or_default().to_be_bytes();
     id[..6].copy_from_slice(&at[2..]);

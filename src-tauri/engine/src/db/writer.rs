@@ -1,6 +1,7 @@
 //! The one thread that changes the database. What arrives while a commit is under way is gathered
 //! into the next transaction (group commit), so that one sync to disk serves many callers.
 
+use super::health::Health;
 use crate::api::events::WatchEvent;
 use crate::run::hub::Hub;
 use crate::{Error, Result};
@@ -51,11 +52,13 @@ impl Tx<'_> {
 /// Tells a change's caller how the commit went.
 type Acknowledge = Box<dyn FnOnce(Result<()>) + Send>;
 /// Makes a change, or passes on why there is no transaction for it. The result says whether it is
-/// to be kept.
-type Change = Box<dyn FnOnce(Result<&mut Tx<'_>>) -> (bool, Acknowledge) + Send>;
+/// to be kept, or why not.
+type Change = Box<dyn FnOnce(Result<&mut Tx<'_>>) -> (Result<()>, Acknowledge) + Send>;
 
 enum Message {
     Change(Change),
+    /// Bring what was committed from the log into the file.
+    Checkpoint(oneshot::Sender<Result<()>>),
     /// Commit what is queued, take no more, say when done.
     Close(oneshot::Sender<()>),
 }
@@ -67,7 +70,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, hub: Arc<Hub>) -> Result<Self> {
+    pub(super) fn start(
+        connection: Connection,
+        hub: Arc<Hub>,
+        health: Arc<Health>,
+    ) -> Result<Self> {
         let (queue, messages) = mpsc::channel(QUEUE);
         let stored: i64 =
             connection.query_row("SELECT coalesce(max(seq), 0) FROM run", [], |row| {
@@ -81,6 +88,7 @@ impl Writer {
                 Thread {
                     connection,
                     hub,
+                    health,
                     seq,
                 }
                 .work(messages);
@@ -117,6 +125,13 @@ impl Writer {
         answer.await.map_err(|_| Error::Closed)?
     }
 
+    pub(super) async fn checkpoint(&self) -> Result<()> {
+        let (answer, done) = oneshot::channel();
+        let asked = self.queue.send(Message::Checkpoint(answer)).await;
+        asked.map_err(|_| Error::Closed)?;
+        done.await.map_err(|_| Error::Closed)?
+    }
+
     pub(super) async fn close(&self) {
         let (end, ended) = oneshot::channel();
         if self.queue.send(Message::Close(end)).await.is_ok() {
@@ -134,7 +149,7 @@ where
     let (answer, receiver) = oneshot::channel();
     let change: Change = Box::new(move |tx| {
         let result = tx.and_then(change);
-        let keep = result.is_ok();
+        let keep = result.as_ref().map(|_| ()).map_err(Clone::clone);
         let acknowledge: Acknowledge = Box::new(move |commit| {
             // A caller that went away needs no answer.
             let _ = answer.send(commit.and(result));
@@ -147,6 +162,7 @@ where
 struct Thread {
     connection: Connection,
     hub: Arc<Hub>,
+    health: Arc<Health>,
     seq: i64,
 }
 
@@ -155,34 +171,44 @@ impl Thread {
         let mut closing = None;
         while let Some(first) = messages.blocking_recv() {
             let mut group = Vec::new();
+            let mut checkpoint = None;
             let mut next = Some(first);
             while let Some(message) = next {
                 match message {
                     Message::Change(change) => group.push(change),
+                    Message::Checkpoint(done) => checkpoint = Some(done),
                     Message::Close(end) => {
                         messages.close();
                         closing = Some(end);
                     }
                 }
-                next = if group.len() < GROUP {
+                next = if group.len() < GROUP && checkpoint.is_none() {
                     messages.try_recv().ok()
                 } else {
                     None
                 };
             }
             self.commit(group);
+            if let Some(done) = checkpoint {
+                // Nobody is waited for: neither readers nor writers.
+                let made = self.checkpoint("PASSIVE");
+                // Whoever asked may be gone.
+                let _ = done.send(made);
+            }
         }
         // What the log holds goes into the file, so that a copy of the file is whole.
-        if let Err(error) = self
-            .connection
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-        {
+        if let Err(error) = self.checkpoint("TRUNCATE") {
             tracing::debug!(%error, "no checkpoint at the end");
         }
         if let Some(end) = closing {
             // Nobody may be left to hear it.
             let _ = end.send(());
         }
+    }
+
+    fn checkpoint(&self, how: &str) -> Result<()> {
+        let sql = format!("PRAGMA wal_checkpoint({how})");
+        Ok(self.connection.query_row(&sql, [], |_| Ok(()))?)
     }
 
     fn commit(&mut self, group: Vec<Change>) {
@@ -203,10 +229,12 @@ impl Thread {
         match &outcome {
             Ok(()) => {
                 self.seq = seq;
+                self.health.committed();
                 self.hub.publish(events);
             }
             Err(error) => {
                 tracing::error!(%error, "a transaction was not committed");
+                self.health.failed(error);
                 // Fails when SQLite has rolled back by itself.
                 let _ = self.connection.execute_batch("ROLLBACK");
                 acknowledgements.extend(left.map(|change| change(Err(error.clone())).1));
@@ -234,9 +262,13 @@ fn make(tx: &mut Tx<'_>, change: Change, acknowledgements: &mut Vec<Acknowledge>
             acknowledgements.push(acknowledge);
             keep
         }
-        Err(_) => false,
+        Err(_) => Err(Error::Closed),
     };
-    if !keep {
+    if let Err(refused) = keep {
+        // SQLite has rolled back all of it already, or the others would meet the same.
+        if matches!(refused, Error::Disk { .. }) {
+            return Err(refused);
+        }
         tx.seq = seq;
         tx.events.truncate(events);
         run(tx, "ROLLBACK TO change")?;

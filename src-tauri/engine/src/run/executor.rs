@@ -277,6 +277,13 @@ impl Executor {
         self.active.cancel_all();
     }
 
+    /// Returns when no more runs are begun.
+    pub(crate) async fn closing(&self) {
+        let mut closing = self.closing.subscribe();
+        // An error means that the executor is gone.
+        let _gone = closing.wait_for(|closing| *closing).await.is_err();
+    }
+
     /// Whether no more runs are begun.
     pub(super) fn is_closing(&self) -> bool {
         *self.closing.borrow()

@@ -8,7 +8,7 @@ use crate::run::executor::Executor;
 use crate::run::record::{Settlement, StateChange};
 use crate::run::waiters::RunOutcome;
 use crate::run::{RunState, summary};
-use crate::{Error, Result, mask};
+use crate::{Result, mask};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -54,7 +54,7 @@ pub(super) async fn settle(
             Ok(())
         });
         match written.await {
-            Err(error @ Error::Db(_)) if !executor.is_closing() => {
+            Err(error) if error.is_storage() && !executor.is_closing() => {
                 tracing::error!(%error, "a step's result could not be stored; trying again");
                 tokio::time::sleep(TRY_AGAIN).await;
             }

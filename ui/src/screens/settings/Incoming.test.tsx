@@ -22,6 +22,7 @@ const settings: Settings = {
   hooks: "127.0.0.1:7676",
   public_host: "",
   concurrency: 256,
+  retention: { days: 30, failed_days: 90, runs: 1_000_000, megabytes: 2000 },
 };
 const listening: HooksState = {
   url: "http://127.0.0.1:7676",
