@@ -6,7 +6,9 @@ import { useRpc } from "../../lib/query";
 import { Page } from "../../shell/Page";
 import { About } from "./About";
 import { Appearance } from "./Appearance";
+import { Alerts } from "./alerts/Alerts";
 import { Incoming } from "./Incoming";
+import { SigningKeys } from "./SigningKeys";
 import { Vault } from "./Vault";
 
 /** `#/settings`, `#/settings/vault`. */
@@ -28,6 +30,8 @@ export default function Settings() {
           <div className="max-w-[760px] px-4 pb-12">
             <Appearance theme={settings.data.theme} />
             <Incoming settings={settings.data} hooks={info.data.hooks} />
+            <Alerts />
+            <SigningKeys />
             <Vault />
             <About info={info.data} />
           </div>

@@ -1,0 +1,37 @@
+import type { SigningKey, SigningPreset } from "../bindings";
+import { duration, plural, timeAgo } from "../lib/format";
+
+interface PresetWords {
+  label: string;
+  /** The headers that carry the signature. */
+  headers: string;
+}
+
+export const PRESETS: Record<SigningPreset, PresetWords> = {
+  standard_webhooks: {
+    label: "Standard Webhooks",
+    headers: "webhook-id, webhook-timestamp, webhook-signature",
+  },
+  github: { label: "GitHub", headers: "X-Hub-Signature-256" },
+  stripe: { label: "Stripe", headers: "Stripe-Signature" },
+  slack: { label: "Slack", headers: "X-Slack-Request-Timestamp, X-Slack-Signature" },
+  shopify: { label: "Shopify", headers: "X-Shopify-Hmac-SHA256" },
+  custom: { label: "Custom", headers: "a header of your own" },
+};
+
+export const PRESET_LIST = Object.keys(PRESETS) as SigningPreset[];
+
+/** "Made 3 days ago", "Replaced 1 h ago; the one before signs too until …". */
+export function keyWords({ created, rotated, overlap }: SigningKey, now: number): string {
+  if (rotated == null) return `Made ${timeAgo(created, now)}`;
+  const words = `Replaced ${timeAgo(rotated, now)}`;
+  return overlap != null && overlap > now
+    ? `${words}; the one before is good for ${duration(overlap - now).replace(/ \d+ min$/, "")} more`
+    : words;
+}
+
+/** "2 flows sign with it: New order, Lead form." */
+export function usedWords({ flows }: Pick<SigningKey, "flows">): string {
+  const names = flows.map((flow) => flow.name).join(", ");
+  return `${plural(flows.length, "flow")} ${flows.length === 1 ? "signs" : "sign"} with it: ${names}.`;
+}
