@@ -56,6 +56,7 @@ function Host({
     readOnly: false,
     focus,
     focused,
+    config: () => ({}),
     preview: { get: () => undefined, subscribe: () => () => undefined },
   };
   return (

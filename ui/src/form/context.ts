@@ -20,6 +20,8 @@ export interface FormServices {
   focus: { field: string } | undefined;
   focused: () => void;
   preview: Previewer;
+  /** All that is set now, also beside a field. A call, so that typing draws no other field anew. */
+  config: () => Readonly<Record<string, unknown>>;
 }
 
 /** Renders templates with the sample data, a batch at a time. */
@@ -40,6 +42,7 @@ export const FormContext = createContext<FormServices>({
   focus: undefined,
   focused: () => undefined,
   preview: noPreview,
+  config: () => ({}),
 });
 
 export function useForm(): FormServices {

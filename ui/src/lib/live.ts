@@ -93,6 +93,7 @@ export function followEngine(): () => void {
       case "app":
         void stale("app_info");
         void stale("settings_get");
+        void stale("storage_get");
         break;
       // Folded by `delivery/again`.
       case "again":

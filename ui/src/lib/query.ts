@@ -45,19 +45,22 @@ export interface RpcOptions {
   enabled?: boolean;
   /** Keep showing the last answer while the next one is read, as when a filter changes. */
   keep?: boolean;
+  /** Read anew each time it comes on screen, for what no event tells of. */
+  fresh?: boolean;
 }
 
 /** Reads a method's answer and keeps it current. */
 export function useRpc<M extends Method>(
   method: M,
   request: RequestOf<M>,
-  { enabled = true, keep = false }: RpcOptions = {},
+  { enabled = true, keep = false, fresh = false }: RpcOptions = {},
 ): UseQueryResult<ResponseOf<M>, RpcError> {
   return useQuery<ResponseOf<M>, RpcError>({
     queryKey: [method, request],
     queryFn: () => rpc(method, ...([request] as RequestArgs<M>)),
     enabled,
     placeholderData: keep ? keepPreviousData : undefined,
+    ...(fresh && { staleTime: 0 }),
   });
 }
 

@@ -12,6 +12,7 @@ import { HooksBar, hasProblem } from "./HooksBar";
 import { Nowhere } from "./Nowhere";
 import { Rail } from "./Rail";
 import { ScreenBoundary } from "./ScreenBoundary";
+import { StorageBar } from "./StorageBar";
 import { TroubleBar } from "./TroubleBar";
 import { VaultBar } from "./VaultBar";
 
@@ -44,6 +45,7 @@ export function Shell() {
     <div className="flex h-full flex-col">
       <ConnectionBar />
       {info.data && hasProblem(info.data.hooks) && <HooksBar hooks={info.data.hooks} />}
+      {info.data?.storage_problem && <StorageBar problem={info.data.storage_problem} />}
       <VaultBar />
       <TroubleBar />
       <div className="flex min-h-0 flex-1">

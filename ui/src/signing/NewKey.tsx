@@ -5,6 +5,7 @@ import { Dialog } from "../components/Dialog";
 import { Field, Input } from "../components/Field";
 import { Select } from "../components/Select";
 import { Message } from "../components/States";
+import { notify } from "../components/toast";
 import { queryClient, queryKey, useRpcMutation } from "../lib/query";
 import { PRESET_LIST, PRESETS } from "./presets";
 import { SecretOnce } from "./SecretOnce";
@@ -32,7 +33,9 @@ export function NewKey({ preset: fixed, onClose, onMade }: NewKeyProps) {
   const atField = (field: string) => (refused?.field === field ? refused.message : undefined);
 
   if (made?.secret) {
-    return <SecretOnce name={made.key.name} secret={made.secret} onClose={onClose} />;
+    return (
+      <SecretOnce name={made.key.name} secret={made.secret} note={made.note} onClose={onClose} />
+    );
   }
   const submit = () => {
     setTried(true);
@@ -44,7 +47,10 @@ export function NewKey({ preset: fixed, onClose, onMade }: NewKeyProps) {
           keepKey(answer.key);
           onMade?.(answer.key);
           if (answer.secret) setMade(answer);
-          else onClose();
+          else {
+            notify(answer.note, 8000);
+            onClose();
+          }
         },
       },
     );

@@ -1,29 +1,33 @@
 import { useState } from "react";
-import type { SigningKey } from "../bindings";
+import type { SigningKey, SigningKeyMade } from "../bindings";
 import { Button } from "../components/Button";
 import { Dialog } from "../components/Dialog";
 import { Message } from "../components/States";
+import { notify } from "../components/toast";
 import { useRpcMutation } from "../lib/query";
 import { keepKey } from "./NewKey";
+import { rotationWords } from "./presets";
 import { SecretOnce } from "./SecretOnce";
 import { SecretSource } from "./SecretSource";
 
 /** Another secret for a key; the one before stays good for a day. */
 export function RotateKey({
-  signingKey: { id, name },
+  signingKey: { id, name, preset },
   onClose,
 }: {
-  signingKey: Pick<SigningKey, "id" | "name">;
+  signingKey: Pick<SigningKey, "id" | "name" | "preset">;
   onClose: () => void;
 }) {
   const [secret, setSecret] = useState<string>();
-  const [made, setMade] = useState<string>();
+  const [made, setMade] = useState<SigningKeyMade>();
   const [tried, setTried] = useState(false);
   const rotate = useRpcMutation("signing_key_rotate");
   const missing = secret === "" ? "Paste the secret that the receiver gave." : undefined;
   const atField = rotate.error?.field === "secret" ? rotate.error.message : undefined;
 
-  if (made !== undefined) return <SecretOnce name={name} secret={made} onClose={onClose} />;
+  if (made?.secret) {
+    return <SecretOnce name={name} secret={made.secret} note={made.note} onClose={onClose} />;
+  }
   const submit = () => {
     setTried(true);
     if (missing) return;
@@ -32,8 +36,11 @@ export function RotateKey({
       {
         onSuccess: (answer) => {
           keepKey(answer.key);
-          if (answer.secret) setMade(answer.secret);
-          else onClose();
+          if (answer.secret) setMade(answer);
+          else {
+            notify(answer.note, 8000);
+            onClose();
+          }
         },
       },
     );
@@ -43,7 +50,7 @@ export function RotateKey({
       open
       onClose={onClose}
       title={`Replace the secret of ${name}`}
-      description="Requests are signed with the new one at once. For 24 hours the one before signs them too, so that the receiver has time to change."
+      description={rotationWords(preset)}
       footer={
         <>
           <Button tone="quiet" onClick={onClose}>

@@ -8,10 +8,13 @@ import { Message } from "../components/States";
 export function SecretOnce({
   name,
   secret,
+  note,
   onClose,
 }: {
   name: string;
   secret: string;
+  /** What to do with it now, and which secret signs. */
+  note: string;
   onClose: () => void;
 }) {
   return (
@@ -26,10 +29,7 @@ export function SecretOnce({
       }
     >
       <div className="flex flex-col gap-3">
-        <Field
-          label="Secret"
-          hint="Give it to the receiver: with it, it checks that requests come from you."
-        >
+        <Field label="Secret" hint={note}>
           {(control) => (
             <Input
               {...control}

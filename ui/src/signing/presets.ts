@@ -3,6 +3,8 @@ import { duration, plural, timeAgo } from "../lib/format";
 
 interface PresetWords {
   label: string;
+  /** While a secret is replaced, both can sign. */
+  carriesTwo?: boolean;
   /** The headers that carry the signature. */
   headers: string;
 }
@@ -10,10 +12,11 @@ interface PresetWords {
 export const PRESETS: Record<SigningPreset, PresetWords> = {
   standard_webhooks: {
     label: "Standard Webhooks",
+    carriesTwo: true,
     headers: "webhook-id, webhook-timestamp, webhook-signature",
   },
   github: { label: "GitHub", headers: "X-Hub-Signature-256" },
-  stripe: { label: "Stripe", headers: "Stripe-Signature" },
+  stripe: { label: "Stripe", carriesTwo: true, headers: "Stripe-Signature" },
   slack: { label: "Slack", headers: "X-Slack-Request-Timestamp, X-Slack-Signature" },
   shopify: { label: "Shopify", headers: "X-Shopify-Hmac-SHA256" },
   custom: { label: "Custom", headers: "a header of your own" },
@@ -34,4 +37,11 @@ export function keyWords({ created, rotated, overlap }: SigningKey, now: number)
 export function usedWords({ flows }: Pick<SigningKey, "flows">): string {
   const names = flows.map((flow) => flow.name).join(", ");
   return `${plural(flows.length, "flow")} ${flows.length === 1 ? "signs" : "sign"} with it: ${names}.`;
+}
+
+/** What replacing a secret means for the receiver. */
+export function rotationWords(preset: SigningPreset): string {
+  return PRESETS[preset].carriesTwo
+    ? "Requests are signed with the new one at once. For 24 hours the one before signs them too, so that the receiver has time to change."
+    : "This signature is made with one secret only: from now on it is the new one. Until the receiver has it too, it may refuse what is sent.";
 }

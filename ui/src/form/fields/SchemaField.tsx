@@ -6,6 +6,8 @@ import { ListField } from "./ListField";
 import { ObjectFields } from "./ObjectFields";
 import { PairsField } from "./PairsField";
 import { ChoiceField, MethodsField, NumberField, SwitchField, TextField } from "./PlainFields";
+import { SigningField } from "./SigningField";
+import { SigningKeyField } from "./SigningKeyField";
 import { TaggedField } from "./TaggedField";
 import { TemplateField } from "./TemplateField";
 
@@ -13,6 +15,7 @@ import { TemplateField } from "./TemplateField";
 export function SchemaField({ bare = false, ...props }: FieldProps & { bare?: boolean }) {
   const { schema, path, value, onChange } = props;
   if (schema.widget === "connection") return <ConnectionField {...props} />;
+  if (schema.widget === "signing_key") return <SigningKeyField {...props} />;
   switch (schema.type) {
     case "object":
       return (
@@ -34,7 +37,11 @@ export function SchemaField({ bare = false, ...props }: FieldProps & { bare?: bo
     case "choice":
       return <ChoiceField {...props} schema={schema} />;
     case "tagged":
-      return <TaggedField {...props} schema={schema} />;
+      return schema.widget === "signing" ? (
+        <SigningField {...props} schema={schema} />
+      ) : (
+        <TaggedField {...props} schema={schema} />
+      );
     case "boolean":
       return <SwitchField {...props} />;
     case "integer":

@@ -8,6 +8,7 @@ import { About } from "./About";
 import { Appearance } from "./Appearance";
 import { Alerts } from "./alerts/Alerts";
 import { Incoming } from "./Incoming";
+import { Retention } from "./Retention";
 import { SigningKeys } from "./SigningKeys";
 import { Vault } from "./Vault";
 
@@ -33,6 +34,7 @@ export default function Settings() {
             <Alerts />
             <SigningKeys />
             <Vault />
+            <Retention settings={settings.data} />
             <About info={info.data} />
           </div>
         ) : error ? (

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { SampleSource, Samples } from "../../../bindings";
+import { findNode } from "../../../canvas/drawing";
 import { focusDone } from "../../../canvas/selection";
 import { draftOf, useBuilder, useNodeProblems, useReadOnly } from "../../../canvas/store";
 import { type FormServices, makePreviewer } from "../../../form";
@@ -54,8 +55,9 @@ export function useFormServices(node: string): FormServices {
       focus: asked && { field: asked.field },
       focused: focusDone,
       preview,
+      config: () => findNode(draftOf(useBuilder.getState()), node)?.config ?? {},
     }),
-    [variables, sampleWords, problems, readOnly, asked, preview],
+    [node, variables, sampleWords, problems, readOnly, asked, preview],
   );
 }
 
