@@ -4,6 +4,7 @@
 //! - [`watch`]: its stream of events, so that no test polls
 //! - [`badtls`]: TLS servers that are wrong in thirteen ways
 //! - [`cli`]: its commands
+//! - [`disk`]: disks that run full or fail
 //! - [`oidc`]: the real oidc-provider, with an API that needs its tokens
 //! - [`authorized`]: a server and a provider, and a person who connects them
 //! - [`browser`]: a person with a browser
@@ -19,6 +20,7 @@ pub mod authorized;
 pub mod badtls;
 pub mod browser;
 pub mod cli;
+pub mod disk;
 pub mod flow;
 pub mod httpbin;
 pub mod keyring;

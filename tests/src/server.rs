@@ -83,7 +83,28 @@ impl Server {
         hooks: &str,
         prepare: impl FnOnce(&mut Command),
     ) -> Result<Self> {
-        let mut command = Command::new(program("hookline-server")?);
+        let command = Command::new(program("hookline-server")?);
+        Self::start_with(command, data, hooks, prepare).await
+    }
+
+    /// Starts one by a command that becomes the program named after its own arguments.
+    ///
+    /// # Errors
+    /// It does not start; the error is what it said.
+    pub async fn start_under(mut command: Command, data: &Path, hooks: &str) -> Result<Self> {
+        command.arg(program("hookline-server")?);
+        Self::start_with(command, data, hooks, |command| {
+            command.env("HOOKLINE_VAULT_PASSPHRASE", PASSPHRASE);
+        })
+        .await
+    }
+
+    async fn start_with(
+        mut command: Command,
+        data: &Path,
+        hooks: &str,
+        prepare: impl FnOnce(&mut Command),
+    ) -> Result<Self> {
         command
             .args([
                 "serve",

@@ -1,9 +1,9 @@
-//! Whether changes can be written: what the last commits found, in words.
+//! Whether changes can be written: what commits found, in words. A disk that is nearly full takes
+//! small changes and refuses large ones, so that one good commit does not end a problem.
 
 use crate::Error;
 use crate::api::events::WatchEvent;
 use crate::run::hub::Hub;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 
@@ -11,8 +11,6 @@ use tokio::sync::Notify;
 #[derive(Debug)]
 pub struct Health {
     hub: Arc<Hub>,
-    /// So that a good commit costs no lock.
-    troubled: AtomicBool,
     problem: Mutex<Option<String>>,
     fell_ill: Notify,
 }
@@ -21,7 +19,6 @@ impl Health {
     pub(super) fn new(hub: Arc<Hub>) -> Self {
         Self {
             hub,
-            troubled: AtomicBool::new(false),
             problem: Mutex::default(),
             fell_ill: Notify::new(),
         }
@@ -40,19 +37,17 @@ impl Health {
     pub(crate) async fn troubled(&self) {
         loop {
             let fell_ill = self.fell_ill.notified();
-            if self.troubled.load(Ordering::Acquire) {
+            if self.problem().is_some() {
                 return;
             }
             fell_ill.await;
         }
     }
 
-    /// A commit is on disk.
-    pub(super) fn committed(&self) {
-        if self.troubled.load(Ordering::Acquire) {
-            tracing::info!("the disk takes changes again");
-            self.set(None);
-        }
+    /// The disk takes changes of every size again.
+    pub(crate) fn mended(&self) {
+        tracing::info!("the disk takes changes again");
+        self.set(None);
     }
 
     /// A commit failed.
@@ -63,7 +58,6 @@ impl Health {
     }
 
     fn set(&self, problem: Option<String>) {
-        self.troubled.store(problem.is_some(), Ordering::Release);
         let mut known = self.problem.lock().unwrap_or_else(PoisonError::into_inner);
         if *known == problem {
             return;
@@ -80,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_disk_is_told_once_and_over_with_the_next_commit() {
+    fn a_full_disk_is_told_until_it_is_mended() {
         let hub = Arc::new(Hub::new());
         let health = Health::new(Arc::clone(&hub));
         let full = Error::Disk {
@@ -92,7 +86,7 @@ mod tests {
         health.failed(&full);
         health.failed(&full);
         assert!(health.problem().is_some_and(|words| words.contains("full")));
-        health.committed();
+        health.mended();
         assert_eq!(health.problem(), None);
     }
 }

@@ -229,7 +229,6 @@ impl Thread {
         match &outcome {
             Ok(()) => {
                 self.seq = seq;
-                self.health.committed();
                 self.hub.publish(events);
             }
             Err(error) => {

@@ -28,6 +28,8 @@ use tokio::sync::Notify;
 const EVERY: Duration = Duration::from_secs(60);
 /// How often it is tried whether a disk takes changes again.
 const PROBE: Duration = Duration::from_secs(1);
+/// How many bytes it has to take.
+const TRIED: usize = 256 << 10;
 
 /// Wakes the one who looks.
 #[derive(Debug, Default)]
@@ -101,15 +103,22 @@ impl Keeper {
     }
 }
 
-/// Writes something small until the disk takes it: then whoever shows a problem can stop.
+/// Writes as much as a large event takes until the disk takes it: then the problem is over.
 async fn heal(db: &Db) -> Result<()> {
+    const KEY: &str = "disk_tried";
     loop {
-        let at = now().to_string();
-        let written = db.write(move |tx| meta::set(tx, "disk_tried", &at)).await;
+        let try_out = db.write(|tx| meta::set(tx, KEY, &"-".repeat(TRIED)));
+        let written = match try_out.await {
+            Ok(()) => db.write(|tx| meta::set(tx, KEY, "")).await,
+            refused => refused,
+        };
         match written {
             Err(Error::Closed) => return Err(Error::Closed),
             Err(error) if error.is_storage() => tokio::time::sleep(PROBE).await,
-            _ => return Ok(()),
+            _ => {
+                db.health().mended();
+                return Ok(());
+            }
         }
     }
 }
