@@ -18,6 +18,7 @@
 //! - [`inspector`]: catch URLs
 //! - [`oauth2`]: every grant, access that lives for seconds, answers that never arrive
 //! - [`oauth_callback`]: strays where the browser comes back to
+//! - [`signing`]: signatures that verifiers of others take, and refuse once anything was changed
 //! - [`triggers`]: whom a trigger takes, and what it answers
 //! - [`vault`]: a real keyring that is open, locked, absent, killed, or holds something else
 
@@ -39,6 +40,7 @@ mod payloads;
 mod raw;
 mod secrets;
 mod shutdown;
+mod signing;
 mod sync_trace;
 mod triggers;
 mod vault;

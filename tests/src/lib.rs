@@ -11,10 +11,11 @@
 //! - [`receiver`]: an HTTP server on a free port that keeps every request
 //! - [`httpbin`]: the real httpbin under gunicorn
 //! - [`oauth1`]: an OAuth 1.0a provider over oauthlib
-//! - [`payloads`]: GitHub's own webhook payloads
+//! - [`payloads`]: GitHub's own webhook payloads, and strings that break programs
 //! - [`flow`]: flow files in a few words
 //! - [`keyring`]: a real gnome-keyring in a session of its own
 //! - [`memory`]: what a process holds
+//! - [`verifiers`]: what receivers verify signatures with
 
 pub mod authorized;
 pub mod badtls;
@@ -30,6 +31,7 @@ pub mod oidc;
 pub mod payloads;
 pub mod receiver;
 pub mod server;
+pub mod verifiers;
 pub mod watch;
 
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! The webhook payloads of `@octokit/webhooks-examples`, as npm installed them.
+//! The webhook payloads of `@octokit/webhooks-examples` and the strings of
+//! `big-list-of-naughty-strings`, as npm installed them.
 
 use crate::{Result, root};
 use serde_json::Value;
@@ -25,15 +26,7 @@ pub fn github() -> Result<Vec<Payload>> {
         examples: Vec<&'a RawValue>,
     }
 
-    let path = root().join(
-        "tests/counterparts/node_modules/@octokit/webhooks-examples/api.github.com/index.json",
-    );
-    let text = std::fs::read_to_string(&path).map_err(|error| {
-        format!(
-            "{}: {error}; run: npm --prefix tests/counterparts ci",
-            path.display()
-        )
-    })?;
+    let text = installed("@octokit/webhooks-examples/api.github.com/index.json")?;
     let events: Vec<Event<'_>> = serde_json::from_str(&text)?;
     Ok(events
         .into_iter()
@@ -45,6 +38,27 @@ pub fn github() -> Result<Vec<Payload>> {
             })
         })
         .collect())
+}
+
+/// Strings that programs have broken at.
+///
+/// # Errors
+/// The package is not installed: `make test` does that.
+pub fn naughty() -> Result<Vec<String>> {
+    let text = installed("big-list-of-naughty-strings/blns.json")?;
+    Ok(serde_json::from_str(&text)?)
+}
+
+/// A file of a package.
+fn installed(file: &str) -> Result<String> {
+    let path = root().join("tests/counterparts/node_modules").join(file);
+    let told = |error| {
+        format!(
+            "{}: {error}; run: npm --prefix tests/counterparts ci",
+            path.display()
+        )
+    };
+    Ok(std::fs::read_to_string(&path).map_err(told)?)
 }
 
 /// What `{{ … | default("none") }}` gives: the value at `path`, or `none`.

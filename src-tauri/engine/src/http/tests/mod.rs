@@ -4,6 +4,7 @@
 mod failures;
 mod reach;
 mod redirects;
+mod signature;
 mod slots;
 mod wire;
 
