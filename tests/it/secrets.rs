@@ -8,115 +8,23 @@ use hookline_tests::receiver::{Answer, Received, Receiver};
 use hookline_tests::server::Server;
 use hookline_tests::{Result, cli, flow};
 use http::StatusCode;
+use kinds::{Kind, kinds};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use std::fs::File;
 use std::path::Path;
 
+mod kinds;
+mod provider;
+
 const PASSPHRASE: &str = "Sentinel passphrase of the vault";
 /// What is no secret and must be found wherever a sentinel is looked for.
 const MARK: &str = "mark-that-may-be-seen";
 
-/// A kind of secret: its method, the connection's plain fields, and the secret's field and value.
-struct Kind {
-    name: &'static str,
-    method: Value,
-    fields: Value,
-    field: &'static str,
-    sentinel: &'static str,
-    /// The sentinel comes from a provider, not from the user.
-    granted: bool,
-}
-
-/// What the receiver gives out as a provider: access, and what would renew it.
-const TOKENS: [&str; 2] = ["Sentinel.access/10+~=", "Sentinel.refresh/11+~="];
-
-fn api_key(placement: &str) -> Value {
-    json!({"type": "api_key", "label": "Key", "parameter": "x_key", "placement": placement})
-}
-
-fn kinds(receiver: &str) -> Vec<Kind> {
-    let kind = |name, method, field, sentinel| Kind {
-        name,
-        method,
-        fields: json!({}),
-        field,
-        sentinel,
-        granted: false,
-    };
-    let headers = json!([{"name": "X-Own", "label": "Own", "secret": true}]);
-    vec![
-        Kind {
-            fields: json!({"user": "ada"}),
-            ..kind(
-                "Basic",
-                json!({"type": "basic"}),
-                "password",
-                "Sentinel/basic +&=%\"ä\\1",
-            )
-        },
-        kind(
-            "Key in a header",
-            api_key("header"),
-            "key",
-            "Sentinel/header+&=%\"2",
-        ),
-        kind(
-            "Key in the query",
-            api_key("query"),
-            "key",
-            "Sentinel/query +&=%\"ö\\3",
-        ),
-        kind(
-            "Key in a cookie",
-            api_key("cookie"),
-            "key",
-            "Sentinel-cookie-4",
-        ),
-        kind(
-            "Key in the body",
-            api_key("body"),
-            "key",
-            "Sentinel/body +&=%\"ü\\5",
-        ),
-        kind(
-            "Bearer",
-            json!({"type": "bearer", "prefix": "Bearer"}),
-            "token",
-            "Sentinel.bearer/6+~=",
-        ),
-        kind(
-            "Headers",
-            json!({"type": "headers", "headers": headers}),
-            "header:X-Own",
-            "Sentinel/own+&=%\"7",
-        ),
-        Kind {
-            granted: true,
-            ..kind(
-                "Machine",
-                json!({
-                    "type": "oauth2", "grant": "client_credentials", "client_id": "client",
-                    "token_url": format!("{receiver}/token"),
-                }),
-                "access_token",
-                TOKENS[0],
-            )
-        },
-    ]
-}
-
 /// What was sent, as it is, URL-encoded and in base64; a refusal for those who ask for it.
 fn echo(request: &Received) -> Answer {
-    if request.head.uri.path() == "/token" {
-        let tokens = json!({
-            "access_token": TOKENS[0], "refresh_token": TOKENS[1],
-            "token_type": "bearer", "expires_in": 3600,
-        });
-        return Answer {
-            status: StatusCode::OK,
-            body: tokens.to_string().into(),
-        };
+    if let Some(granted) = provider::grant(request.head.uri.path()) {
+        return granted;
     }
     let headers: Vec<(String, String)> = request
         .head
@@ -159,6 +67,9 @@ fn needles(value: &str) -> Vec<String> {
     let once = escaped(value);
     let twice = escaped(&once);
     let mut needles = Vec::new();
+    // A secret within an OAuth 1.0a signature, which is encoded once more in its header.
+    let percent = utf8_percent_encode(value, NON_ALPHANUMERIC).to_string();
+    needles.push(utf8_percent_encode(&percent, NON_ALPHANUMERIC).to_string());
     for text in [value, &once, &twice] {
         let percent = utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
         needles.extend([
@@ -266,7 +177,7 @@ async fn no_secret_is_found_anywhere_in_any_encoding() -> Result {
         );
     }
     let typed = kinds.iter().map(|kind| kind.sentinel);
-    let others = TOKENS
+    let others = provider::SENTINELS
         .into_iter()
         .chain(PROFILE_SENTINELS)
         .chain([PASSPHRASE]);
@@ -360,11 +271,7 @@ async fn use_everywhere(
         "name": kind.name, "method": kind.method, "origins": [receiver.url],
         "test": {"url": format!("{}/test", receiver.url)}, "on_premises": true,
     });
-    let client = if kind.granted {
-        json!({"client_secret": PROFILE_SENTINELS[0]})
-    } else {
-        json!({})
-    };
+    let client = kind.granted.clone().unwrap_or_else(|| json!({}));
     let profile = places
         .call(
             server,
@@ -372,19 +279,17 @@ async fn use_everywhere(
             &json!({"settings": settings, "secrets": client}),
         )
         .await?;
-    let typed = if kind.granted {
-        json!({})
-    } else {
-        json!({kind.field: kind.sentinel})
+    let typed = match kind.granted {
+        Some(_) => json!({}),
+        None => json!({kind.field: kind.sentinel}),
     };
     let request = json!({
         "profile": profile["id"], "name": kind.name, "fields": kind.fields, "secrets": typed,
     });
     let connection = places.call(server, "connection_create", &request).await?;
     let by = json!({"connection": connection["id"]});
-    if kind.granted {
-        let authorized = places.call(server, "connection_authorize", &by).await?;
-        assert_eq!(authorized["state"], "connected", "{authorized}");
+    if kind.granted.is_some() {
+        provider::authorize(server, receiver, &by, places).await?;
     }
     let same_name = places
         .call(server, "profile_create", &json!({"settings": settings}))

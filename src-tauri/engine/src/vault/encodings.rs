@@ -1,5 +1,5 @@
 //! The ways in which a value may appear in a text: as it is or escaped in JSON (also JSON within
-//! JSON), and any of these URL-encoded or within base64.
+//! JSON), and any of these URL-encoded or within base64. As it is, it may be URL-encoded twice.
 
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -59,6 +59,12 @@ pub(super) fn of(value: &str) -> Vec<Zeroizing<String>> {
     }
     let mut forms = Vec::new();
     let mut add = |form: String| forms.push(Zeroizing::new(form));
+    // An address within another one, and the signature PLAINTEXT of OAuth 1.0a in its header.
+    url_encoded(value, &mut |form| {
+        let twice = Zeroizing::new(Zeroizing::new(form).replace('%', "%25"));
+        add(twice.replace('+', "%2B"));
+        add(String::clone(&twice));
+    });
     for text in texts {
         url_encoded(&text, &mut add);
         for alphabet in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {

@@ -23,8 +23,12 @@ fn encoded(value: &str) -> Vec<String> {
     let json = serde_json::to_string(value).expect("JSON");
     let json = json[1..json.len() - 1].to_owned();
     let nested = serde_json::to_string(&json).expect("JSON");
+    let again = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    let twice: String = url::form_urlencoded::byte_serialize(form.as_bytes()).collect();
     vec![
         value.to_owned(),
+        again(&percent),
+        twice,
         percent,
         form,
         json.replace('/', "\\/"),
