@@ -1,6 +1,7 @@
 //! Importing, testing, locking and deleting.
 
 use super::{KEY, connect, key_in, profile, refused, run, server, through};
+use hookline_tests::badtls::BadTls;
 use hookline_tests::receiver::{Answer, Receiver};
 use hookline_tests::{Result, flow};
 use serde_json::{Value, json};
@@ -93,6 +94,47 @@ async fn a_profile_in_use_stays_and_keeps_its_method() -> Result {
     assert_eq!(left, json!([]));
     let vault: Value = server.rpc("vault_get", &json!({})).await?;
     assert_eq!(vault["secrets"], 0, "nothing of them is left");
+    Ok(())
+}
+
+#[tokio::test]
+async fn another_signature_leaves_no_secret_of_the_one_before() -> Result {
+    let (server, _data) = server().await?;
+    let key = BadTls::start().await?.file("client-rsa.key")?;
+    let settings = |signature: &str| {
+        json!({
+            "name": "Store", "origins": ["https://api.example.com"],
+            "method": {
+                "type": "oauth1", "consumer_key": "consumer", "signature": signature,
+                "request_token_url": "https://login.example.com/request",
+                "authorization_url": "https://login.example.com/authorize",
+                "access_token_url": "https://login.example.com/access",
+            },
+        })
+    };
+    let request = json!({
+        "settings": settings("HMAC-SHA1"), "secrets": {"consumer_secret": "shared-with-them"},
+    });
+    let made: Value = server.rpc("profile_create", &request).await?;
+    assert_eq!(made["secrets"], json!(["consumer_secret"]));
+    for (signature, given, kept) in [
+        ("HMAC-SHA256", json!({}), "consumer_secret"),
+        ("RSA-SHA256", json!({"private_key": key}), "private_key"),
+        ("RSA-SHA1", json!({}), "private_key"),
+        (
+            "PLAINTEXT",
+            json!({"consumer_secret": "again"}),
+            "consumer_secret",
+        ),
+    ] {
+        let request = json!({
+            "profile": made["id"], "settings": settings(signature), "secrets": given,
+        });
+        let saved: Value = server.rpc("profile_update", &request).await?;
+        assert_eq!(saved["secrets"], json!([kept]), "{signature}");
+        let vault: Value = server.rpc("vault_get", &json!({})).await?;
+        assert_eq!(vault["secrets"], 1, "{signature}");
+    }
     Ok(())
 }
 

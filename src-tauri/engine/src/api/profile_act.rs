@@ -2,7 +2,7 @@
 
 use crate::api::profiles::*;
 use crate::auth::origins::{self, Allowed};
-use crate::auth::profile::ProfileSettings;
+use crate::auth::profile::{Method, ProfileSettings};
 use crate::auth::{check, oauth1};
 use crate::db::profiles::ProfileRow;
 use crate::db::{connections, profiles, secrets};
@@ -155,7 +155,7 @@ fn usable(mut settings: ProfileSettings) -> Result<ProfileSettings> {
 }
 
 /// Secrets as they are stored: those that the method has, and none missing. `held` are those that
-/// the vault has already.
+/// the vault has already; what only another signature of OAuth 1.0a needs is removed.
 fn kept(
     settings: &ProfileSettings,
     given: BTreeMap<String, Secret>,
@@ -172,7 +172,7 @@ fn kept(
             "This method keeps no such secret.",
         ));
     }
-    for (name, called, needed) in fields {
+    for &(name, called, needed) in &fields {
         let there = match given.get(name) {
             Some(secret) => !secret.expose().trim().is_empty(),
             None => held.iter().any(|held| held == name),
@@ -191,12 +191,24 @@ fn kept(
     {
         return Err(Error::field("private_key", "secrets.private_key", problem));
     }
-    let given = given.into_iter().map(|(name, secret)| {
-        let text = secret.expose().trim();
-        let secret = (!text.is_empty()).then(|| Secret::new(text.to_owned()));
-        (name, secret)
-    });
-    Ok(given.collect())
+    let mut kept: BTreeMap<String, Option<Secret>> = given
+        .into_iter()
+        .map(|(name, secret)| {
+            let text = secret.expose().trim();
+            let secret = (!text.is_empty()).then(|| Secret::new(text.to_owned()));
+            (name, secret)
+        })
+        .collect();
+    if matches!(settings.method, Method::Oauth1(_)) {
+        let unused = fields.iter().filter(|(.., needed)| !needed);
+        for (name, ..) in unused {
+            kept.remove(*name);
+            if held.iter().any(|held| held == name) {
+                kept.insert((*name).to_owned(), None);
+            }
+        }
+    }
+    Ok(kept.into_iter().collect())
 }
 
 pub(super) async fn delete(engine: &Engine, by: ByProfile) -> Result<Nothing> {
