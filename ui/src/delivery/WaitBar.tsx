@@ -36,14 +36,20 @@ export function WaitBar({ run, step, name, className }: WaitBarProps) {
   return (
     <section
       aria-label={`${name} waits`}
-      className={cx("flex shrink-0 items-start gap-2 bg-waiting-tint px-4 py-2", className)}
+      className={cx(
+        "flex shrink-0 flex-wrap items-center gap-x-4 gap-y-1.5 bg-waiting-tint px-4 py-2",
+        className,
+      )}
     >
-      <StatusGlyph mark="waiting" className="mt-[3px]" />
-      <div className="min-w-0 flex-1">
-        <p className="num font-medium">{waitWords(step, known, now)}</p>
-        {why && <p className="text-12 wrap-anywhere text-ink-2">{why}</p>}
+      {/* Words that do not fit beside the buttons stand above them. */}
+      <div className={cx("flex min-w-0 flex-1 items-start gap-2", why ? "basis-80" : "basis-40")}>
+        <StatusGlyph mark="waiting" className="mt-[3px]" />
+        <div className="min-w-0">
+          <p className="num font-medium">{waitWords(step, known, now)}</p>
+          {why && <p className="text-12 wrap-anywhere text-ink-2">{why}</p>}
+        </div>
       </div>
-      <div className="flex shrink-0 flex-wrap justify-end gap-2">
+      <div className="ml-auto flex flex-wrap justify-end gap-2">
         <WayOn waits={waits} known={known} />
         {canTryNow(waits, known) && (
           <Button

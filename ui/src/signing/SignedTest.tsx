@@ -1,6 +1,7 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "../components/Button";
 import { Dialog } from "../components/Dialog";
+import { Field, Input } from "../components/Field";
 import { Skeleton } from "../components/Skeleton";
 import { Message } from "../components/States";
 import { StatusMark } from "../components/Status";
@@ -25,6 +26,11 @@ export function SignedTest({
     begun.current = true;
     send.current({ config });
   }, [config]);
+  // There is no event here, so an address with variables in it cannot be filled in.
+  const [url, setUrl] = useState<string>();
+  const asksUrl = url !== undefined || test.error?.field === "url";
+  const submit = () =>
+    test.mutate({ config: url === undefined ? config : { ...config, url: url.trim() } });
   const attempt = test.data?.attempt;
   const failed = attempt?.summary.error_kind != null;
   return (
@@ -39,14 +45,38 @@ export function SignedTest({
           <Button tone="quiet" onClick={onClose}>
             Close
           </Button>
-          <Button busy={test.isPending} onClick={() => test.mutate({ config })}>
-            Send it again
+          <Button busy={test.isPending} onClick={submit}>
+            {attempt ? "Send it again" : "Send it"}
           </Button>
         </>
       }
     >
       {test.isPending && <Skeleton rows={6} label="Sending a signed test" />}
       {test.error && <Message title="Not sent">{test.error.message}</Message>}
+      {asksUrl && (
+        <form
+          noValidate
+          className="my-3"
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit();
+          }}
+        >
+          <Field label="Address to test with">
+            {(control) => (
+              <Input
+                {...control}
+                mono
+                autoFocus
+                inputMode="url"
+                placeholder="https://hooks.example.com/deals"
+                value={url ?? ""}
+                onChange={(event) => setUrl(event.target.value)}
+              />
+            )}
+          </Field>
+        </form>
+      )}
       {attempt && !test.isPending && (
         <>
           <StatusMark mark={failed ? "failed" : "ok"} plain={!failed} className="mb-2">

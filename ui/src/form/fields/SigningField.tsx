@@ -18,18 +18,20 @@ export function SigningField(props: FieldProps<SchemaOf<"tagged">>) {
   const ready = preset !== undefined && readKeyRef(value.key).id !== "";
   return (
     <SigningPresetContext value={preset}>
-      <TaggedField {...props} />
-      {ready && !readOnly && (
-        <Button
-          size="sm"
-          icon={<Send />}
-          className="mt-2"
-          title="Sends a small signed event to the address, and shows the exchange"
-          onClick={() => setTesting({ ...config() })}
-        >
-          Send a signed test
-        </Button>
-      )}
+      <div>
+        <TaggedField {...props} />
+        {ready && !readOnly && (
+          <Button
+            size="sm"
+            icon={<Send />}
+            className="mt-2"
+            title="Sends a small signed event to the address, and shows the exchange"
+            onClick={() => setTesting({ ...config() })}
+          >
+            Send a signed test
+          </Button>
+        )}
+      </div>
       {testing && <SignedTest config={testing} onClose={() => setTesting(undefined)} />}
     </SigningPresetContext>
   );

@@ -9,10 +9,10 @@ import { useNow } from "../../lib/use-now";
 import { Section } from "./Section";
 
 const FIELDS: { field: keyof Kept; label: string; unit: string; hint: string }[] = [
-  { field: "days", label: "At most for", unit: "days", hint: "" },
-  { field: "failed_days", label: "Runs that failed, for", unit: "days", hint: "Not fewer." },
-  { field: "runs", label: "At most", unit: "runs", hint: "Failed ones go last." },
-  { field: "megabytes", label: "At most", unit: "MB", hint: "Failed ones go last." },
+  { field: "days", label: "Keep runs for", unit: "days", hint: "" },
+  { field: "failed_days", label: "Keep failed runs for", unit: "days", hint: "Not fewer." },
+  { field: "runs", label: "Most runs", unit: "runs", hint: "Failed ones are removed last." },
+  { field: "megabytes", label: "Largest size", unit: "MB", hint: "Failed ones are removed last." },
 ];
 
 /** How much of the log is kept, and what it takes now. */
