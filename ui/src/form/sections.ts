@@ -69,8 +69,13 @@ function summary(schema: FieldSchema, value: unknown): string {
     }
     case "choice":
       return schema.choices.find((choice) => choice.value === value)?.title ?? "";
-    case "tagged":
-      return schema.variants.find((one) => one.value === asObject(value)[TAG])?.title ?? "";
+    case "tagged": {
+      const chosen = schema.variants.find((one) => one.value === asObject(value)[TAG]);
+      // That nothing is signed needs no word.
+      return chosen && !(schema.widget === "signing" && chosen.value === "none")
+        ? chosen.title
+        : "";
+    }
     case "boolean":
       return value === true ? lowerFirst(schema.title) : "";
     case "integer":

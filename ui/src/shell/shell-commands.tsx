@@ -1,5 +1,9 @@
 import {
   Activity,
+  Bell,
+  Database,
+  FileKey,
+  Globe,
   Inbox,
   Key,
   Monitor,
@@ -9,6 +13,7 @@ import {
   SlidersHorizontal,
   Sparkles,
   Sun,
+  TriangleAlert,
   Upload,
 } from "lucide-react";
 import { useDeferredValue, useMemo } from "react";
@@ -75,6 +80,20 @@ export function useShellCommands(search: string): ShellCommands {
         run: () => go("/activity"),
       },
       {
+        id: "go.troubles",
+        label: "Troubles",
+        words: "alerts failures failing deliveries down",
+        icon: <TriangleAlert />,
+        run: () => go("/activity/troubles"),
+      },
+      {
+        id: "go.destinations",
+        label: "Destinations",
+        words: "limits rate concurrency order pause resume hosts",
+        icon: <Globe />,
+        run: () => go("/activity/destinations"),
+      },
+      {
         id: "go.inspector",
         label: "Inspector",
         words: "catch url requests",
@@ -87,6 +106,27 @@ export function useShellCommands(search: string): ShellCommands {
         words: "port address theme",
         icon: <SlidersHorizontal />,
         run: () => go("/settings"),
+      },
+      {
+        id: "go.alerts",
+        label: "Alerts",
+        words: "email notification smtp settings",
+        icon: <Bell />,
+        run: () => go("/settings/alerts"),
+      },
+      {
+        id: "go.signing",
+        label: "Signing keys",
+        words: "secret signature hmac rotate settings",
+        icon: <FileKey />,
+        run: () => go("/settings/signing"),
+      },
+      {
+        id: "go.log",
+        label: "Log",
+        words: "retention size days disk settings",
+        icon: <Database />,
+        run: () => go("/settings/log"),
       },
     ],
     [go],

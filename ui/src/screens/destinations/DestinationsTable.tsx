@@ -29,7 +29,7 @@ export function DestinationsTable({ destinations, selected, onOpen }: Destinatio
       <table className="w-full table-fixed border-separate border-spacing-0">
         <colgroup>
           <col />
-          <col className="w-46" />
+          <col className="w-52 wide:w-68" />
           <col className="w-24" />
           <col className="max-wide:hidden w-[24%]" />
           <col className={cx("w-28", narrow && "max-wide:hidden")} />

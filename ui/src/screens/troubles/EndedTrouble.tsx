@@ -23,7 +23,7 @@ export function EndedTrouble({ trouble, onAgain }: { trouble: Trouble; onAgain: 
         <p className="leading-[18px] wrap-anywhere">
           <span className="font-semibold">{place}</span>{" "}
           <span className="num text-12 text-ink-3">
-            {endedWords(trouble)}, over {ended != null && <TimeAgo at={ended} />}
+            {endedWords(trouble)}, ended {ended != null && <TimeAgo at={ended} />}
           </span>
         </p>
         <p className="num text-12 wrap-anywhere text-ink-3">

@@ -64,7 +64,7 @@ it("says where deliveries fail, at what cost, and folds what is over", async () 
   }
   expect(item.textContent).toContain("12 deliveries wait, 4 runs failed for good");
   expect(screen.queryByText(/The connection was refused/)).toBeNull();
-  await user.click(screen.getByRole("button", { name: /Over/ }));
+  await user.click(screen.getByRole("button", { name: /Ended/ }));
   expect(screen.getByText(/The connection was refused/)).toBeTruthy();
 });
 

@@ -86,7 +86,7 @@ function Ended({
         className="flex h-bar w-full items-center gap-2 border-b border-line px-4 text-left text-12 font-medium text-ink-2 hover:bg-hover focus-visible:-outline-offset-2"
       >
         <ChevronRight className={cx("size-3.5 transition-transform", open && "rotate-90")} />
-        Over
+        Ended
         <span className="num font-normal text-ink-3">{number(troubles.length)}</span>
       </button>
       {open && (
