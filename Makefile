@@ -2,7 +2,7 @@
 #   make run       opens Hookline (without a display: serves its screens and prints where)
 #   make test      everything that must hold, from Rust's unit tests to the real window
 #   make check     format, lints, types, generated files and dependencies
-#   make bench     what it carries, beside a bare relay; writes target/bench.json
+#   make bench     what it carries, beside a bare relay and Node-RED; writes target/bench.json
 #   make bundle    a .deb that installs and starts
 #   make pictures  every screen, light and dark, into target/pictures
 #   make bindings  ui/src/bindings anew, after a change in src-tauri/engine/src/api
@@ -49,7 +49,7 @@ test-e2e: test-rust $(SETUP)/e2e $(SETUP)/tauri-driver
 check: $(SETUP)/system-build $(SETUP)/e2e $(UI)
 	scripts/check.sh
 
-bench: $(SETUP)/system-test $(SETUP)/e2e $(SETUP)/tauri-driver $(UI)
+bench: $(SETUP)/system-test $(SETUP)/bench $(SETUP)/e2e $(SETUP)/tauri-driver $(UI)
 	$(CARGO) build --release --workspace
 	target/release/hookline-bench
 	npm --prefix tests/e2e run bench
@@ -96,6 +96,11 @@ $(SETUP)/ui: ui/package-lock.json
 $(SETUP)/e2e: tests/e2e/package-lock.json
 	@mkdir -p $(@D)
 	npm --prefix tests/e2e ci
+	@touch $@
+
+$(SETUP)/bench: tests/bench/package-lock.json
+	@mkdir -p $(@D)
+	npm --prefix tests/bench ci --ignore-scripts
 	@touch $@
 
 $(SETUP)/counterparts: tests/counterparts/package-lock.json tests/counterparts/requirements.txt $(SETUP)/system-test

@@ -2,101 +2,126 @@
 
 use crate::sink::Sink;
 use hookline_tests::Result;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
-/// Where to post what, by how many at once.
-#[derive(Debug)]
-pub(crate) struct Load {
-    pub(crate) url: String,
-    pub(crate) body: String,
-    pub(crate) callers: usize,
-}
+/// How many call at once.
+pub(crate) const CALLERS: usize = 64;
 
 /// One round: every event accepted and delivered.
 #[derive(Debug)]
 pub(crate) struct Round {
-    events: usize,
-    accepted: Duration,
     delivered: Duration,
-    /// How long each caller waited for its 202, shortest first.
+    /// How long each caller waited for its answer, shortest first.
     answers: Vec<Duration>,
+    /// How long each event took to arrive, shortest first.
+    arrivals: Vec<Duration>,
 }
 
-impl Load {
-    /// Posts `events` and waits until the sink has them all.
-    pub(crate) async fn run(&self, events: usize, sink: &Sink) -> Result<Round> {
-        let arrived = sink.count();
-        let next = Arc::new(AtomicUsize::new(0));
-        let client = reqwest::Client::builder().no_proxy().build()?;
-        let start = Instant::now();
-        let mut callers = JoinSet::new();
-        for _ in 0..self.callers {
-            callers.spawn(call(
-                client.clone(),
-                self.url.clone(),
-                self.body.clone(),
-                events,
-                Arc::clone(&next),
-            ));
-        }
-        let mut answers = Vec::with_capacity(events);
-        while let Some(part) = callers.join_next().await {
-            answers.extend(part??);
-        }
-        let accepted = start.elapsed();
-        sink.wait_for(arrived + events).await?;
-        let delivered = start.elapsed();
-        answers.sort_unstable();
-        Ok(Round {
-            events,
-            accepted,
-            delivered,
-            answers,
-        })
+/// Posts for as long as `round`, then waits until the sink has everything.
+pub(crate) async fn run(url: &str, round: Duration, sink: &Sink) -> Result<Round> {
+    sink.begin();
+    let client = reqwest::Client::builder().no_proxy().build()?;
+    let start = Instant::now();
+    let mut callers = JoinSet::new();
+    for _ in 0..CALLERS {
+        let (client, url, sink) = (client.clone(), url.to_owned(), sink.clone());
+        callers.spawn(async move { call(&client, &url, start + round, &sink).await });
     }
+    let mut answers = Vec::new();
+    while let Some(part) = callers.join_next().await {
+        answers.extend(part??);
+    }
+    sink.wait_for(answers.len()).await?;
+    let delivered = start.elapsed();
+    let mut arrivals = sink.arrivals();
+    arrivals.sort_unstable();
+    answers.sort_unstable();
+    Ok(Round {
+        delivered,
+        answers,
+        arrivals,
+    })
 }
 
 async fn call(
-    client: reqwest::Client,
-    url: String,
-    body: String,
-    events: usize,
-    next: Arc<AtomicUsize>,
+    client: &reqwest::Client,
+    url: &str,
+    end: Instant,
+    sink: &Sink,
 ) -> Result<Vec<Duration>> {
+    let (before, after) = frame();
     let mut answers = Vec::new();
-    while next.fetch_add(1, Ordering::Relaxed) < events {
-        let start = Instant::now();
-        let request = client
-            .post(&url)
-            .header("content-type", "application/json")
-            .body(body.clone());
-        let answer = request.send().await?;
-        answers.push(start.elapsed());
-        if answer.status() != 202 {
-            return Err(format!("answered {}: {}", answer.status(), answer.text().await?).into());
-        }
-        answer.bytes().await?;
+    while Instant::now() < end {
+        let body = format!("{before}{}{after}", sink.now());
+        answers.push(post(client, url, body).await?);
     }
     Ok(answers)
 }
 
+/// Posts one event. Returns how long the answer took.
+///
+/// # Errors
+/// It was not taken.
+pub(crate) async fn post(client: &reqwest::Client, url: &str, body: String) -> Result<Duration> {
+    let start = Instant::now();
+    let request = client
+        .post(url)
+        .header("content-type", "application/json")
+        .body(body);
+    let answer = request.send().await?;
+    let (took, status) = (start.elapsed(), answer.status());
+    let text = answer.bytes().await?;
+    if !status.is_success() {
+        let text = String::from_utf8_lossy(&text);
+        return Err(format!("{url} answered {status}: {text}").into());
+    }
+    Ok(took)
+}
+
+/// An order of about 1 KB, as shops send them: what stands before its number, and after.
+pub(crate) fn frame() -> (&'static str, String) {
+    let items: Vec<Value> = (1..=8)
+        .map(|n| json!({"sku": format!("SKU-{n:05}"), "title": "Enamel mug, 350 ml", "quantity": n, "price": 12.5}))
+        .collect();
+    let customer = json!({"id": 81_442, "email": "ada@example.com", "name": "Ada Lovelace"});
+    let rest = json!({"currency": "EUR", "customer": customer, "items": items, "total": 450.0});
+    let rest = rest.to_string();
+    ("{\"id\":", format!(",{}", &rest[1..]))
+}
+
+/// What the bodies of a run take: the event, what is sent on, what is answered.
+pub(crate) fn bodies() -> usize {
+    let (before, after) = frame();
+    let number = 9;
+    let sent = json!({"order": 0, "email": "ada@example.com", "total": 450.0}).to_string();
+    before.len() + number + after.len() + sent.len() - 1 + number + crate::sink::ANSWER.len()
+}
+
 impl Round {
-    pub(crate) fn accepted_per_second(&self) -> f64 {
-        self.events as f64 / self.accepted.as_secs_f64()
+    pub(crate) fn events(&self) -> usize {
+        self.answers.len()
     }
 
     pub(crate) fn delivered_per_second(&self) -> f64 {
-        self.events as f64 / self.delivered.as_secs_f64()
+        self.events() as f64 / self.delivered.as_secs_f64()
     }
 
     /// How long the caller at this share of the way waited, in milliseconds.
-    pub(crate) fn answer_ms(&self, share: f64) -> f64 {
-        let index = (self.answers.len() as f64 * share) as usize;
-        self.answers
-            .get(index)
-            .map_or(0.0, |answer| answer.as_secs_f64() * 1000.0)
+    pub(crate) fn accepted_ms(&self, share: f64) -> f64 {
+        at(&self.answers, share)
     }
+
+    /// How long the event at this share of the way took to arrive, in milliseconds.
+    pub(crate) fn delivered_ms(&self, share: f64) -> f64 {
+        at(&self.arrivals, share)
+    }
+}
+
+fn at(sorted: &[Duration], share: f64) -> f64 {
+    let index = (sorted.len() as f64 * share) as usize;
+    sorted
+        .get(index)
+        .map_or(0.0, |took| took.as_secs_f64() * 1000.0)
 }

@@ -1,24 +1,30 @@
-//! `make bench`: what Hookline carries beside a bare relay of the same libraries, in one run.
+//! `make bench`: what Hookline carries, beside a bare relay of the same libraries and beside
+//! Node-RED, in one run on one machine. `README.md` says what is compared and what it taught.
 //!
-//! Both get the same events from the same 64 callers and send them to the same sink: Hookline
-//! through a webhook trigger and one Send Webhook, writing every event, step and attempt down;
-//! the relay straight through. Rounds alternate, so that both see the same machine, and each
-//! figure is the median round's. `target/bench.json` holds them all.
+//! - [`load`]: 64 callers; [`sink`]: where everything arrives
+//! - [`relay`], [`node_red`], [`ours`]: what lies between
+//! - [`rounds`]: turns, so that all see the same machine, and the medians of each
+//! - [`prune`]: a million runs pruned to ten thousand while callers go on
+//!
+//! `HOOKLINE_BENCH_SECONDS` shortens each round, `HOOKLINE_BENCH_LOG` the log of a million runs.
 
 mod load;
+mod node_red;
+mod ours;
+mod prune;
 mod relay;
+mod rounds;
 mod sink;
 
-use hookline_tests::server::Server;
-use hookline_tests::{Result, flow, memory, root};
-use load::{Load, Round};
+use hookline_tests::{Result, root};
+use load::CALLERS;
+use rounds::{Contest, median};
 use serde_json::{Value, json};
-use sink::Sink;
+use std::time::Duration;
 
-const CALLERS: usize = 64;
 const ROUNDS: usize = 3;
-const EVENTS: usize = 20_000;
-const WARM_UP: usize = 1_000;
+/// What waits while others are delivered.
+const PARKED: u32 = 100_000;
 
 #[tokio::main]
 async fn main() -> Result {
@@ -30,82 +36,80 @@ async fn main() -> Result {
     }
 }
 
-async fn compare() -> Result {
-    let sink = Sink::start().await?;
-    let body = payload();
-    let data = tempfile::tempdir()?;
-    let server = Server::start(data.path()).await?;
-    let send = flow::send(
-        "out",
-        &sink.url,
-        &flow::json_body(&json!("{{ hook.body }}")),
-    );
-    let installed = server.install(&flow::webhook("Bench", &[send])).await?;
-    let relay = relay::Relay::start(&sink.url).await?;
-
-    let through_hookline = Load {
-        url: installed.url,
-        body: body.clone(),
-        callers: CALLERS,
-    };
-    let through_relay = Load {
-        url: relay.url.clone(),
-        body: body.clone(),
-        callers: CALLERS,
-    };
-    through_relay.run(WARM_UP, &sink).await?;
-    through_hookline.run(WARM_UP, &sink).await?;
-    let (mut ours, mut bare) = (Vec::new(), Vec::new());
-    for round in 1..=ROUNDS {
-        bare.push(through_relay.run(EVENTS, &sink).await?);
-        ours.push(through_hookline.run(EVENTS, &sink).await?);
-        eprintln!("round {round} of {ROUNDS}: {}", say(&bare, &ours));
+/// A number from the environment.
+fn setting(name: &str, usual: u32) -> Result<u32> {
+    match std::env::var(name) {
+        Ok(text) => Ok(text
+            .parse()
+            .map_err(|_| format!("{name}={text} is no number"))?),
+        Err(_) => Ok(usual),
     }
+}
 
-    let hookline = figures(&mut ours, memory::peak(server.pid())?);
-    let relay = figures(&mut bare, memory::peak(relay.pid())?);
-    let delivered = |of: &Value| of["delivered_per_second"].as_f64().unwrap_or_default();
+async fn compare() -> Result {
+    let seconds = setting("HOOKLINE_BENCH_SECONDS", 60)?;
+    let logged = setting("HOOKLINE_BENCH_LOG", 1_000_000)?;
+    let sink = sink::Sink::start().await?;
+    let relay = relay::Relay::start(&sink.url).await?;
+    let node_red = node_red::NodeRed::start(&sink.url).await?;
+    let fresh = ours::Ours::start(&sink.url, |_| Ok(())).await?;
+    let full = ours::Ours::start(&sink.url, move |fill| fill.ended(logged)).await?;
+    let parked = ours::Ours::start(&sink.url, move |fill| fill.parked(PARKED)).await?;
+
+    let contest = Contest {
+        names: ["relay", "hookline", "node_red", "logged", "parked"],
+        urls: [
+            &relay.url,
+            &fresh.url,
+            &node_red.url,
+            &full.url,
+            &parked.url,
+        ],
+        round: Duration::from_secs(seconds.into()),
+    };
+    let before = fresh.stored().await?;
+    let rounds = contest.hold(ROUNDS, &sink).await?;
+    let stored = fresh.stored().await? - before;
+    let [bare, own, theirs, with_log, with_parked] = &rounds;
+
+    let rps = |rounds: &[load::Round]| median(rounds, load::Round::delivered_per_second);
+    let p99 = |rounds: &[load::Round]| median(rounds, |round| round.accepted_ms(0.99));
+    let beside = |rounds: &[load::Round]| {
+        json!({
+            "hookline_rps": rps(rounds).round(),
+            "accept_p99_ms": round2(p99(rounds)),
+            "share": round2(rps(rounds) / rps(own)),
+        })
+    };
+    let runs: usize = own.iter().map(load::Round::events).sum();
     let report = json!({
-        "callers": CALLERS, "events": EVENTS, "rounds": ROUNDS, "body_bytes": body.len(),
+        "callers": CALLERS, "seconds": seconds, "rounds": ROUNDS,
         "cores": std::thread::available_parallelism()?.get(),
-        "hookline": hookline, "relay": relay,
-        "ratio": round2(delivered(&hookline) / delivered(&relay)),
+        "relay_rps": rps(bare).round(),
+        "hookline_rps": rps(own).round(),
+        "node_red_rps": rps(theirs).round(),
+        "ratio_relay": round2(rps(own) / rps(bare)),
+        "ratio_node_red": round2(rps(own) / rps(theirs)),
+        "accept_p50_ms": round2(median(own, |round| round.accepted_ms(0.50))),
+        "accept_p99_ms": round2(p99(own)),
+        "delivered_p99_ms": round2(median(own, |round| round.delivered_ms(0.99))),
+        "node_red_p99_ms": round2(p99(theirs)),
+        "peak_rss_mb": round2(fresh.peak_rss()?),
+        "bytes_per_run": (stored as f64 / runs as f64 - load::bodies() as f64).round(),
+        "with_1000000_logged": beside(with_log),
+        "with_100000_parked": beside(with_parked),
+        "parked_peak_rss_mb": round2(parked.peak_rss()?),
+        "prune": prune::measure(&full).await?,
     });
+    write(&report)
+}
+
+fn write(report: &Value) -> Result {
     let path = root().join("target/bench.json");
     std::fs::write(&path, format!("{report:#}\n"))?;
     println!("{report:#}");
     eprintln!("written to {}", path.display());
     Ok(())
-}
-
-/// An order of about 1 KB, as shops send them.
-fn payload() -> String {
-    let items: Vec<Value> = (1..=8)
-        .map(|n| json!({"sku": format!("SKU-{n:05}"), "title": "Enamel mug, 350 ml", "quantity": n, "price": 12.5}))
-        .collect();
-    let customer = json!({"id": 81_442, "email": "ada@example.com", "name": "Ada Lovelace"});
-    json!({"id": 5_005_001, "currency": "EUR", "customer": customer, "items": items}).to_string()
-}
-
-fn say(bare: &[Round], ours: &[Round]) -> String {
-    let rate = |rounds: &[Round]| rounds.last().map_or(0.0, Round::delivered_per_second);
-    format!("relay {:.0}/s, hookline {:.0}/s", rate(bare), rate(ours))
-}
-
-/// The median round's figures.
-fn figures(rounds: &mut [Round], peak: u64) -> Value {
-    rounds.sort_by(|a, b| {
-        a.delivered_per_second()
-            .total_cmp(&b.delivered_per_second())
-    });
-    let median = &rounds[rounds.len() / 2];
-    json!({
-        "accepted_per_second": median.accepted_per_second().round(),
-        "delivered_per_second": median.delivered_per_second().round(),
-        "answer_p50_ms": round2(median.answer_ms(0.50)),
-        "answer_p99_ms": round2(median.answer_ms(0.99)),
-        "peak_memory_mib": round2(peak as f64 / f64::from(1 << 20)),
-    })
 }
 
 fn round2(value: f64) -> f64 {

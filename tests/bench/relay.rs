@@ -19,7 +19,7 @@ use tokio::process::{Child, Command};
 pub(crate) struct Relay {
     /// Its address.
     pub(crate) url: String,
-    process: Child,
+    _process: Child,
 }
 
 impl Relay {
@@ -36,11 +36,10 @@ impl Relay {
             .next_line()
             .await?
             .ok_or("the relay ended")?;
-        Ok(Self { url, process })
-    }
-
-    pub(crate) fn pid(&self) -> u32 {
-        self.process.id().unwrap_or_default()
+        Ok(Self {
+            url,
+            _process: process,
+        })
     }
 }
 

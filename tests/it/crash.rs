@@ -1,15 +1,12 @@
 //! Killed at random points: what was acknowledged is delivered, and what was finished stays finished.
 
+use hookline_tests::callers::{Callers, Chance};
 use hookline_tests::receiver::Receiver;
 use hookline_tests::server::Server;
 use hookline_tests::{Result, cli, flow};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::sync::watch;
-use tokio::task::JoinSet;
 
 const EVENTS: usize = 2_000;
 const KILLS: usize = 50;
@@ -33,7 +30,7 @@ async fn nothing_acknowledged_is_lost_over_fifty_kills() -> Result {
         ))
         .await?;
 
-    let callers = Callers::start(&installed.url);
+    let callers = Callers::start(&installed.url, CALLERS, EVENTS);
     let hooks = server.hooks.trim_start_matches("http://").to_owned();
     let mut chance = Chance(0x5EED);
     let mut moments: Vec<usize> = (0..KILLS).map(|_| chance.below(EVENTS - 100)).collect();
@@ -42,10 +39,10 @@ async fn nothing_acknowledged_is_lost_over_fifty_kills() -> Result {
         callers.acknowledged(moment).await?;
         let deliveries = receiver.received().len() + chance.below(40);
         receiver.wait_for(deliveries).await?;
-        callers.up.send_replace(false);
+        callers.pause();
         server.kill().await?;
         server = Server::start_on(&data, &hooks).await?;
-        callers.up.send_replace(true);
+        callers.go_on();
     }
     let acknowledged = callers.finish().await?;
     let figures = server
@@ -138,93 +135,5 @@ fn finished_steps_never_ran_again(deliveries: &[Delivery]) {
                 "first ran again: {delivery:?}"
             );
         }
-    }
-}
-
-/// Callers that go on through every restart, each event under a number of its own.
-struct Callers {
-    up: watch::Sender<bool>,
-    acknowledged: watch::Receiver<BTreeSet<usize>>,
-    tasks: JoinSet<Result>,
-}
-
-impl Callers {
-    fn start(url: &str) -> Self {
-        let (up, is_up) = watch::channel(true);
-        let (acknowledge, acknowledged) = watch::channel(BTreeSet::new());
-        let acknowledge = Arc::new(acknowledge);
-        let next = Arc::new(AtomicUsize::new(0));
-        let mut tasks = JoinSet::new();
-        for _ in 0..CALLERS {
-            tasks.spawn(call(
-                url.to_owned(),
-                is_up.clone(),
-                Arc::clone(&acknowledge),
-                Arc::clone(&next),
-            ));
-        }
-        Self {
-            up,
-            acknowledged,
-            tasks,
-        }
-    }
-
-    /// Waits until `count` events were answered with 2xx.
-    async fn acknowledged(&self, count: usize) -> Result {
-        self.acknowledged
-            .clone()
-            .wait_for(|events| events.len() >= count)
-            .await?;
-        Ok(())
-    }
-
-    /// Waits until all are; gives their numbers.
-    async fn finish(mut self) -> Result<BTreeSet<usize>> {
-        while let Some(ended) = self.tasks.join_next().await {
-            ended??;
-        }
-        let events = self.acknowledged.borrow().clone();
-        Ok(events)
-    }
-}
-
-/// Posts events until enough were answered with 2xx. One that was not answered is not sent again:
-/// whether it was taken is not known, and its number must stay one run's.
-async fn call(
-    url: String,
-    mut up: watch::Receiver<bool>,
-    acknowledged: Arc<watch::Sender<BTreeSet<usize>>>,
-    next: Arc<AtomicUsize>,
-) -> Result {
-    let client = reqwest::Client::builder().no_proxy().build()?;
-    while acknowledged.borrow().len() < EVENTS {
-        up.wait_for(|&up| up).await?;
-        let event = next.fetch_add(1, Ordering::Relaxed);
-        let answer = client
-            .post(&url)
-            .header("content-type", "application/json")
-            .body(json!({"event": event}).to_string())
-            .send()
-            .await;
-        if answer.is_ok_and(|answer| answer.status().is_success()) {
-            acknowledged.send_modify(|events| {
-                events.insert(event);
-            });
-        }
-    }
-    Ok(())
-}
-
-/// Numbers that look random and are the same in every run (SplitMix64).
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        usize::try_from((mixed ^ (mixed >> 31)) % end as u64).unwrap_or_default()
     }
 }

@@ -8,11 +8,14 @@
 //! - [`oidc`]: the real oidc-provider, with an API that needs its tokens
 //! - [`authorized`]: a server and a provider, and a person who connects them
 //! - [`browser`]: a person with a browser
+//! - [`callers`]: callers that go on through every restart of a server
+//! - [`fault_proxy`]: what lies between it and a receiver, when that is bad
 //! - [`receiver`]: an HTTP server on a free port that keeps every request
 //! - [`httpbin`]: the real httpbin under gunicorn
 //! - [`oauth1`]: an OAuth 1.0a provider over oauthlib
 //! - [`payloads`]: GitHub's own webhook payloads, and strings that break programs
 //! - [`flow`]: flow files in a few words
+//! - [`fill`]: a log with many runs in it
 //! - [`keyring`]: a real gnome-keyring in a session of its own
 //! - [`memory`]: what a process holds
 //! - [`verifiers`]: what receivers verify signatures with
@@ -20,8 +23,11 @@
 pub mod authorized;
 pub mod badtls;
 pub mod browser;
+pub mod callers;
 pub mod cli;
 pub mod disk;
+pub mod fault_proxy;
+pub mod fill;
 pub mod flow;
 pub mod httpbin;
 pub mod keyring;

@@ -1,0 +1,57 @@
+//! A proxy in front of a receiver that spoils a share of the exchanges.
+
+use crate::{Result, root};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, Command};
+
+/// A running proxy; dropping it ends it.
+#[derive(Debug)]
+pub struct FaultProxy {
+    /// Its base address.
+    pub url: String,
+    log: PathBuf,
+    _process: Child,
+}
+
+impl FaultProxy {
+    /// Starts one before the receiver at `url`; `share` (0 to 1) of the exchanges are spoilt. What
+    /// it did to them goes to the file `log`.
+    ///
+    /// # Errors
+    /// There is no Python.
+    pub async fn start(url: &str, share: f64, seed: u64, log: &Path) -> Result<Self> {
+        let (_, port) = url.rsplit_once(':').ok_or("an address without a port")?;
+        let mut process = Command::new("python3")
+            .arg(root().join("tests/counterparts/fault_proxy.py"))
+            .args([port, &share.to_string(), &seed.to_string()])
+            .arg(log)
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()?;
+        let output = process.stdout.take().ok_or("the proxy has no output")?;
+        let line = BufReader::new(output).lines().next_line().await?;
+        let ready: Value = serde_json::from_str(&line.ok_or("the proxy ended")?)?;
+        Ok(Self {
+            url: ready["url"].as_str().ok_or("no address")?.to_owned(),
+            log: log.to_owned(),
+            _process: process,
+        })
+    }
+
+    /// How often the receiver had a request whole and its sender was not told so, by `webhook-id`.
+    ///
+    /// # Errors
+    /// The log cannot be read.
+    pub fn untold(&self) -> Result<HashMap<String, usize>> {
+        let mut untold = HashMap::new();
+        for line in std::fs::read_to_string(&self.log)?.lines() {
+            let (_, id) = line.split_once('\t').ok_or("a line without an id")?;
+            *untold.entry(id.to_owned()).or_default() += 1;
+        }
+        Ok(untold)
+    }
+}
