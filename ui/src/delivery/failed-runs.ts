@@ -6,13 +6,18 @@ const HOUR = 3_600_000;
 /** A run is accepted before its first request fails; some wait in between. */
 const BEFORE = HOUR;
 
+/** Found in the addresses that were called; with the slash, another port is another place. */
+function placeText({ destination }: Trouble): string {
+  return `${destination.origin}/`;
+}
+
 /** The runs that failed for good at the place of a trouble since it began. */
 export function failedRuns(trouble: Trouble): RunFilter {
   return {
     states: ["failed"],
     from: trouble.began - BEFORE,
     ...(trouble.ended != null && { to: trouble.ended }),
-    text: trouble.destination.origin,
+    text: placeText(trouble),
     tests: false,
   };
 }
@@ -26,7 +31,7 @@ export function failedRunsPath(trouble: Trouble, now: number): string {
     ...NO_FILTER,
     tab: "failed",
     range,
-    text: trouble.destination.origin,
+    text: placeText(trouble),
   });
   return `/activity?${query}`;
 }

@@ -115,7 +115,7 @@ describe("what a step waits for", () => {
     [{ waits_for: "retry", due }, {}, "Tries again in 4 min"],
     [{ waits_for: "retry", due: now - 1 }, {}, "Tries again now"],
     [{ due }, {}, "Tries again in 4 min"],
-    [{ waits_for: "rate", due: now + 3000 }, {}, "Goes out in 3 s, when its turn comes"],
+    [{ waits_for: "rate:d1", due: now + 3000 }, {}, "Goes out in 3 s, when its turn comes"],
     [{ waits_for: "batch:b", due }, {}, "Goes out together with others, in 4 min at the latest"],
     [{ waits_for: "destination:d1" }, {}, "Waits for its destination"],
     [
@@ -139,7 +139,7 @@ describe("what a step waits for", () => {
   it("can be hurried where no person is needed first", () => {
     const paused = { destination: destination({ state: "paused" }) };
     expect(canTryNow(readWaits({ waits_for: "retry" }), {})).toBe(true);
-    expect(canTryNow(readWaits({ waits_for: "rate" }), {})).toBe(true);
+    expect(canTryNow(readWaits({ waits_for: "rate:d1" }), {})).toBe(true);
     expect(canTryNow(readWaits({ waits_for: "destination:d1" }), {})).toBe(true);
     expect(canTryNow(readWaits({ waits_for: "destination:d1" }), paused)).toBe(false);
     expect(canTryNow(readWaits({ waits_for: "vault" }), {})).toBe(false);

@@ -28,7 +28,9 @@ export function LimitsFields({ draft, onChange, problems, withOrder = false }: L
         hint={
           draft.inOrder
             ? "In order means one at a time."
-            : `Requests side by side; ${USUAL_CONCURRENCY} when left empty.`
+            : withOrder
+              ? `Requests side by side; ${USUAL_CONCURRENCY} when left empty.`
+              : "Requests side by side; as many as each destination takes when left empty."
         }
         error={problems.concurrency}
       >
@@ -40,7 +42,7 @@ export function LimitsFields({ draft, onChange, problems, withOrder = false }: L
             className="num"
             frameClassName="w-32"
             disabled={draft.inOrder}
-            placeholder={draft.inOrder ? "1" : String(USUAL_CONCURRENCY)}
+            placeholder={draft.inOrder ? "1" : withOrder ? String(USUAL_CONCURRENCY) : "no limit"}
             value={draft.inOrder ? "" : draft.concurrency}
             onChange={(event) => set({ concurrency: event.target.value })}
           />

@@ -1,5 +1,5 @@
-import type { KeyboardEvent } from "react";
 import type { ConnectionId, ConnectionSummary } from "../../bindings";
+import { moveFocus } from "../../lib/move-focus";
 import type { Question } from "./Asked";
 import { ConnectionRow } from "./ConnectionRow";
 
@@ -13,16 +13,6 @@ export interface ConnectionsTableProps {
   /** `wish` is what its panel does first, such as `do=test`. */
   onOpen: (id: ConnectionId, wish?: string) => void;
   onAsk: (question: Question) => void;
-}
-
-/** Arrow keys go from name to name. */
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-  if (step === 0 || !(event.target instanceof HTMLElement)) return;
-  if (!event.target.matches("[data-row-link]")) return;
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-row-link]")];
-  links[links.indexOf(event.target) + step]?.focus();
-  event.preventDefault();
 }
 
 export function ConnectionsTable(props: ConnectionsTableProps) {

@@ -1,7 +1,7 @@
 import { Lock } from "lucide-react";
-import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { ConnectionDetail } from "../../bindings";
+import { Fact } from "../../components/Fact";
 import { TimeAgo } from "../../components/TimeAgo";
 import { fullTime } from "../../lib/format";
 
@@ -40,14 +40,5 @@ export function Facts({ connection }: { connection: ConnectionDetail }) {
         {used == null ? <span className="text-ink-3">Never</span> : <TimeAgo at={used} />}
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-12 leading-5 text-ink-3">{name}</dt>
-      <dd className="min-w-0 wrap-anywhere">{children}</dd>
-    </>
   );
 }

@@ -2,6 +2,7 @@ import { Pause, Play } from "lucide-react";
 import { Link } from "wouter";
 import type { Destination } from "../../bindings";
 import { Button } from "../../components/Button";
+import { Fact } from "../../components/Fact";
 import { SidePanel } from "../../components/SidePanel";
 import { Message } from "../../components/States";
 import { StatusMark } from "../../components/Status";
@@ -137,14 +138,5 @@ export function DestinationPanel({
         )}
       </section>
     </SidePanel>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <>
-      <dt className="text-12 leading-5 text-ink-3">{name}</dt>
-      <dd className="min-w-0 wrap-anywhere">{children}</dd>
-    </>
   );
 }

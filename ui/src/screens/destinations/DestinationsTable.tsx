@@ -1,6 +1,6 @@
-import type { KeyboardEvent } from "react";
 import type { Destination } from "../../bindings";
 import { cx } from "../../lib/cx";
+import { moveFocus } from "../../lib/move-focus";
 import { DestinationRow } from "./DestinationRow";
 
 const head =
@@ -10,16 +10,6 @@ export interface DestinationsTableProps {
   destinations: readonly Destination[];
   selected: string | undefined;
   onOpen: (id: string) => void;
-}
-
-/** Arrow keys go from name to name. */
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-  if (step === 0 || !(event.target instanceof HTMLElement)) return;
-  if (!event.target.matches("[data-row-link]")) return;
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-row-link]")];
-  links[links.indexOf(event.target) + step]?.focus();
-  event.preventDefault();
 }
 
 export function DestinationsTable({ destinations, selected, onOpen }: DestinationsTableProps) {

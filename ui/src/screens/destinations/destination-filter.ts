@@ -1,4 +1,5 @@
 import type { Destination } from "../../bindings";
+import { placeOf } from "../../delivery/words";
 import { fold } from "../../lib/fold";
 
 export type Shown = "all" | "waiting" | "held";
@@ -31,14 +32,10 @@ export function listDestinations(
       (one) =>
         belongs(one, shown) && fold(`${one.origin} ${one.connection_name ?? ""}`).includes(text),
     )
-    .sort((a, b) => rank(a) - rank(b) || hostOf(a).localeCompare(hostOf(b)));
+    .sort((a, b) => rank(a) - rank(b) || placeOf(a).localeCompare(placeOf(b)));
 }
 
 function rank({ state, failures }: Destination): number {
   if (state !== "open") return 0;
   return failures > 0 ? 1 : 2;
-}
-
-function hostOf({ origin }: Destination): string {
-  return origin.replace(/^https?:\/\//, "");
 }

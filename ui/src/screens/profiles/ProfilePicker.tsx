@@ -8,10 +8,10 @@ import { ServiceTile } from "../../components/ServiceTile";
 import { SidePanel } from "../../components/SidePanel";
 import { Skeleton } from "../../components/Skeleton";
 import { ErrorState } from "../../components/States";
+import { moveFocus } from "../../lib/move-focus";
 import { useRpc } from "../../lib/query";
 import { MethodTile } from "./MethodTile";
 import { METHODS, wordsOf } from "./methods";
-import { moveFocus } from "./move-focus";
 import { findServices, nameSome } from "./profile-list";
 
 type Kind = "service" | "own";

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { ProfileSummary, Service } from "../../bindings";
+import { moveFocus } from "../../lib/move-focus";
 import { DeleteProfile } from "./DeleteProfile";
-import { moveFocus } from "./move-focus";
 import { ProfileRow } from "./ProfileRow";
 
 const head =

@@ -2,6 +2,7 @@ import { Pause, Play, RefreshCw, TriangleAlert } from "lucide-react";
 import { Link, useLocation } from "wouter";
 import type { Trouble } from "../../bindings";
 import { Button } from "../../components/Button";
+import { Fact } from "../../components/Fact";
 import { StatusGlyph } from "../../components/Status";
 import { failedRunsPath } from "../../delivery/failed-runs";
 import { usePause } from "../../delivery/use-pause";
@@ -114,14 +115,5 @@ export function OpenTrouble({ trouble, onAgain }: { trouble: Trouble; onAgain: (
         </Button>
       </div>
     </li>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: React.ReactNode }) {
-  return (
-    <>
-      <dt className="text-12 leading-5 text-ink-3">{name}</dt>
-      <dd className="min-w-0 wrap-anywhere">{children}</dd>
-    </>
   );
 }

@@ -90,7 +90,7 @@ it("tries all again that failed there, and shows how far it is", async () => {
         filter: {
           states: ["failed"],
           from: -3_600_000,
-          text: "https://crm.example.com",
+          text: "https://crm.example.com/",
           tests: false,
         },
       },

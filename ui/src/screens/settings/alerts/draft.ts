@@ -18,7 +18,7 @@ export interface AlertsDraft {
 
 export type MailField = "host" | "port" | "user" | "from" | "to" | "extraCa" | "password";
 
-export const USUAL_PORT: Record<MailSecurity, string> = {
+const USUAL_PORT: Record<MailSecurity, string> = {
   tls: "465",
   start_tls: "587",
   none: "25",
