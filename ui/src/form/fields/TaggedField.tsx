@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Select } from "../../components/Select";
 import { useForm } from "../context";
 import { FieldHead, Help } from "../FieldHead";
@@ -15,7 +16,11 @@ export function TaggedField({
   value,
   onChange,
   onFold,
-}: FieldProps<SchemaOf<"tagged">>) {
+  meaning,
+}: FieldProps<SchemaOf<"tagged">> & {
+  /** What the choice comes to, between it and its fields. */
+  meaning?: ReactNode;
+}) {
   const { readOnly } = useForm();
   const tagPath = childPath(path, TAG);
   const { problem, touched, touch, noteId } = useProblem(tagPath);
@@ -57,6 +62,7 @@ export function TaggedField({
         touched={touched}
         hint={variant ? undefined : schema.help}
       />
+      {meaning}
       {variant && (
         <ObjectFields
           properties={variant.properties}

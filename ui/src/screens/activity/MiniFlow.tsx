@@ -115,7 +115,13 @@ function Wires({
           <path
             key={`${edge.from}:${edge.port}>${edge.to}`}
             d={wire(from, to)}
-            className={taken ? "stroke-ok-mark" : "stroke-line-field [stroke-dasharray:3_3]"}
+            className={
+              !taken
+                ? "stroke-line-field [stroke-dasharray:3_3]"
+                : edge.port === "error"
+                  ? "stroke-failed-mark"
+                  : "stroke-ok-mark"
+            }
           />
         );
       })}

@@ -196,6 +196,9 @@ function RunSteps({ fold, kinds }: { fold: RunFold; kinds: ReadonlyMap<string, K
               ? "Not taken"
               : `Step ${place + 1} of ${reached.length}${tries > 1 ? `, ${plural(tries, "try", "tries")}` : ""}`}
           </p>
+          {now?.step?.port === "error" && (
+            <p className="text-12 text-ink-3">The run went on by its error way</p>
+          )}
           {hasOutput && tries > 0 && (
             <LinkButton className="text-12" onClick={() => setOutput(!output)}>
               {output ? "Show the exchange" : "Show the output"}

@@ -40,6 +40,13 @@ beforeEach(() => {
   info = { alerts: { desktop: true }, password: false };
   fake().answers = {
     alerts_get: () => info,
+    app_info: () => ({
+      version: "1.0.0",
+      host: "desktop",
+      data: "",
+      hooks: { url: "", address: "", open: true },
+      seq: 0,
+    }),
     alerts_set: ({ alerts, password }) => {
       info = { alerts, password: Boolean(password) };
       return info;

@@ -38,6 +38,7 @@ export function Alerts() {
 function Form({ info }: { info: AlertsInfo }) {
   const [draft, setDraft] = useState(() => draftOf(info.alerts));
   const [tried, setTried] = useState(false);
+  const host = useRpc("app_info", {}).data?.host;
   const save = useRpcMutation("alerts_set");
   const test = useRpcMutation("alerts_test");
 
@@ -75,6 +76,7 @@ function Form({ info }: { info: AlertsInfo }) {
     >
       <Choice
         label="Notification on this computer"
+        note={host === "server" ? "Only the desktop application shows them." : undefined}
         checked={draft.desktop}
         onChange={(desktop) => setDraft({ ...draft, desktop })}
       />
@@ -146,10 +148,12 @@ function Form({ info }: { info: AlertsInfo }) {
 
 function Choice({
   label,
+  note,
   checked,
   onChange,
 }: {
   label: string;
+  note?: string | undefined;
   checked: boolean;
   onChange: (checked: boolean) => void;
 }) {
@@ -158,6 +162,7 @@ function Choice({
     <label className="flex items-center gap-2">
       <Switch checked={checked} onChange={onChange} label={label} />
       {label}
+      {note && <span className="text-12 text-ink-3">{note}</span>}
     </label>
   );
 }
