@@ -32,6 +32,7 @@ async fn ask(
         slots: Vec::new(),
         tls: tls.cloned().map(Arc::new),
         sign: None,
+        pack: None,
     };
     let answer = client.send(outgoing).await.outcome?;
     Ok(String::from_utf8_lossy(&answer.body).into_owned())

@@ -18,6 +18,7 @@
 //! - [`inspector`]: catch URLs
 //! - [`oauth2`]: every grant, access that lives for seconds, answers that never arrive
 //! - [`oauth_callback`]: strays where the browser comes back to
+//! - [`performance`]: packed bodies, HTTP/2
 //! - [`signing`]: signatures that verifiers of others take, and refuse once anything was changed
 //! - [`triggers`]: whom a trigger takes, and what it answers
 //! - [`vault`]: a real keyring that is open, locked, absent, killed, or holds something else
@@ -37,6 +38,7 @@ mod oauth1;
 mod oauth2;
 mod oauth_callback;
 mod payloads;
+mod performance;
 mod raw;
 mod secrets;
 mod shutdown;

@@ -11,6 +11,7 @@
 //! - [`callers`]: callers that go on through every restart of a server
 //! - [`fault_proxy`]: what lies between it and a receiver, when that is bad
 //! - [`receiver`]: an HTTP server on a free port that keeps every request
+//! - [`http2`]: a server that speaks HTTP/2
 //! - [`httpbin`]: the real httpbin under gunicorn
 //! - [`oauth1`]: an OAuth 1.0a provider over oauthlib
 //! - [`payloads`]: GitHub's own webhook payloads, and strings that break programs
@@ -29,6 +30,7 @@ pub mod disk;
 pub mod fault_proxy;
 pub mod fill;
 pub mod flow;
+pub mod http2;
 pub mod httpbin;
 pub mod keyring;
 pub mod memory;

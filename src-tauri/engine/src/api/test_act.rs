@@ -192,6 +192,7 @@ pub(super) async fn trigger_send(engine: &Engine, request: TriggerSend) -> Resul
         slots: Vec::new(),
         tls: None,
         sign: None,
+        pack: None,
     };
     let exchange = engine.http().send(outgoing).await;
     let answer = exchange

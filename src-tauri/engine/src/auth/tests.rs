@@ -111,6 +111,7 @@ fn get(url: &str) -> Outgoing {
         slots: Vec::new(),
         tls: None,
         sign: None,
+        pack: None,
     }
 }
 
@@ -136,6 +137,7 @@ fn only(outgoing: &Outgoing) -> (String, String, String) {
             String::from_utf8_lossy(&outgoing.body).into_owned(),
             value.expose().to_owned(),
         ),
+        Slot::Packed { .. } => panic!("nothing is packed yet"),
         Slot::EncodedQuery { shown, value } => {
             (String::new(), shown.clone(), value.expose().to_owned())
         }

@@ -108,6 +108,7 @@ fn outgoing(known: &Known, request: &TestRequest) -> Result<Outgoing> {
         slots: Vec::new(),
         tls: None,
         sign: None,
+        pack: None,
     })
 }
 
@@ -139,10 +140,12 @@ pub(crate) async fn send(
     let mut first = outgoing.clone();
     let Some(id) = connection else {
         auth.sign(&mut first, now())?;
+        first.pack().await;
         return Ok(auth.http().send(first).await);
     };
     let attached = auth.attach(id, &mut first).await?;
     auth.sign(&mut first, now())?;
+    first.pack().await;
     let exchange = auth.http().send(first).await;
     let Ok(answer) = &exchange.outcome else {
         return Ok(exchange);
@@ -153,6 +156,7 @@ pub(crate) async fn send(
     let mut second = outgoing;
     auth.attach(id, &mut second).await?;
     auth.sign(&mut second, now())?;
+    second.pack().await;
     Ok(auth.http().send(second).await)
 }
 

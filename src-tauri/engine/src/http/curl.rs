@@ -1,6 +1,6 @@
 //! A request as a command line.
 
-use super::Sent;
+use super::{Packing, Sent};
 
 /// Headers that curl sets itself, and better.
 const OWN: &[&str] = &["host", "content-length", "accept-encoding"];
@@ -18,10 +18,16 @@ pub fn curl(sent: &Sent) -> String {
     if sent.url.contains(['[', ']', '{', '}']) {
         lines.push("--globoff".to_owned());
     }
+    // The log has the body as it was before it was packed, and so has the command.
+    let packed = |(name, value): &&(String, String)| {
+        let packing = Packing::of(value).filter(|_| name.eq_ignore_ascii_case("content-encoding"));
+        packing.is_some_and(|packing| !packing.is_packed(&sent.body))
+    };
     for (name, value) in sent
         .headers
         .iter()
         .filter(|(name, _)| !OWN.contains(&name.to_ascii_lowercase().as_str()))
+        .filter(|header| !packed(header))
     {
         // A header without a value is written with a semicolon; with a colon curl would drop it.
         lines.push(match value.as_str() {
@@ -87,6 +93,16 @@ mod tests {
             .to_vec(),
             body: Bytes::from_static(body),
         }
+    }
+
+    #[test]
+    fn a_body_that_went_packed_is_written_plain() {
+        let mut went = sent(b"plain");
+        let encoding = |value: &str| ("Content-Encoding".to_owned(), value.to_owned());
+        went.headers.push(encoding("gzip"));
+        assert!(!curl(&went).contains("Encoding"), "{}", curl(&went));
+        went.body = Bytes::from_static(b"\x1f\x8b\x08");
+        assert!(curl(&went).contains("Content-Encoding: gzip"));
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(super) struct Filling {
     headers: Vec<(HeaderName, HeaderValue)>,
     query: Vec<Parameters>,
     body: Option<Bytes>,
+    /// The body holds a credential.
+    secret_body: bool,
     /// Which of the headers signs the request.
     signature: Option<HeaderName>,
 }
@@ -86,7 +88,14 @@ impl Filling {
                     filling.query.push(Parameters { shown, sent: value });
                 }
                 Slot::Cookie { name, value } => cookies.push((name, value)),
-                Slot::Body { value } => filling.body = Some(slot::bytes(value)),
+                Slot::Body { value } => {
+                    filling.body = Some(slot::bytes(value));
+                    filling.secret_body = true;
+                }
+                Slot::Packed { body, credential } => {
+                    filling.body = Some(body);
+                    filling.secret_body = credential;
+                }
             }
         }
         put(headers, &shown);
@@ -132,7 +141,7 @@ impl Filling {
     /// Whether something of it lets the request in: a signature alone does not.
     pub(super) fn holds_credential(&self) -> bool {
         let signatures = usize::from(self.signature.is_some());
-        self.headers.len() > signatures || !self.query.is_empty() || self.body.is_some()
+        self.headers.len() > signatures || !self.query.is_empty() || self.secret_body
     }
 
     /// The body that is sent in place of the shown one.
@@ -140,9 +149,14 @@ impl Filling {
         self.body.as_ref()
     }
 
+    /// Whether its body holds a credential.
+    pub(super) fn has_secret_body(&self) -> bool {
+        self.secret_body
+    }
+
     /// The request goes on without a body, and so without what signed that.
     pub(super) fn drop_body(&mut self, headers: &mut HeaderMap) {
-        self.body = None;
+        (self.body, self.secret_body) = (None, false);
         if let Some(signature) = self.signature.take() {
             self.headers.retain(|(name, _)| *name != signature);
             headers.remove(signature);

@@ -11,6 +11,7 @@
 //! | `request` | a request with every header it goes out with |
 //! | `address`, `resolve` | which addresses may be reached; names become allowed addresses |
 //! | `slot`, `fill` | credentials within a request; how they get there after it was captured |
+//! | `pack` | a request's body, packed |
 //! | `tls` | what a connection adds to encrypted connections |
 //! | `decode` | an answer's body, unpacked, at most 10 MiB |
 //! | `trace` | where the time goes while connecting |
@@ -27,6 +28,7 @@ mod failure;
 mod fill;
 mod flight;
 mod hops;
+mod pack;
 mod request;
 mod resolve;
 mod slot;
@@ -39,6 +41,7 @@ pub use address::AddressPolicy;
 pub use client::Client;
 pub use curl::curl;
 pub use hops::{HOPS, MAX_HOPS, next_hop};
+pub use pack::Packing;
 pub use slot::Slot;
 pub use tls::TlsProfile;
 
@@ -75,6 +78,8 @@ pub struct Outgoing {
     pub tls: Option<Arc<TlsProfile>>,
     /// How it is signed, once nothing changes its body any more: each attempt anew.
     pub sign: Option<Arc<SignWith>>,
+    /// How its body is packed, once it is signed.
+    pub pack: Option<Packing>,
 }
 
 impl Outgoing {

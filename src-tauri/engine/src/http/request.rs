@@ -85,7 +85,7 @@ impl Complete {
         }
         self.filling.strip(&mut url);
         if url.origin() != self.url.origin() {
-            if self.filling.body().is_some() {
+            if self.filling.has_secret_body() {
                 return Err(CallError::new(
                     "redirect",
                     format!(

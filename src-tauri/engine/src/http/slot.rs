@@ -54,6 +54,13 @@ pub enum Slot {
         /// What is sent.
         value: Secret,
     },
+    /// The whole body, packed: `Outgoing::body` is what the log shows of it.
+    Packed {
+        /// What is sent.
+        body: Bytes,
+        /// It holds a credential.
+        credential: bool,
+    },
 }
 
 impl std::fmt::Debug for Slot {
@@ -65,6 +72,7 @@ impl std::fmt::Debug for Slot {
             Self::Cookie { .. } => "Cookie",
             Self::Signature { .. } => "Signature",
             Self::Body { .. } => "Body",
+            Self::Packed { .. } => "Packed",
         })
     }
 }

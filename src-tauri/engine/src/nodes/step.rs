@@ -20,6 +20,11 @@ pub trait Step: Send + Sync {
     /// The answer is not a success, in words.
     fn settle(&self, answer: &Answer) -> Result<Settled, StepError>;
 
+    /// Whether its run goes before what waits in the queue.
+    fn is_urgent(&self) -> bool {
+        false
+    }
+
     /// The variables it refers to, with the field that does: `("body.value.email", "order.body.customer.email")`.
     fn references(&self) -> Vec<(String, String)> {
         Vec::new()

@@ -91,10 +91,11 @@ impl Sender<'_> {
         Ok(self.exchange(outgoing).await?.masked(self.vault))
     }
 
-    /// Signs it, now that nothing changes its body any more, and sends it.
+    /// Signs it, now that nothing changes its body any more, packs and sends it.
     async fn exchange(&self, mut outgoing: Outgoing) -> Result<Bare, Refused> {
         let (started, masker) = (self.clock.now(), self.vault.masker());
         self.auth.sign(&mut outgoing, started)?;
+        outgoing.pack().await;
         let made = Made {
             started,
             exchange: self.http.send(outgoing).await,

@@ -1,7 +1,7 @@
 //! Runs: one event going through one version of a flow.
 //!
-//! - [`executor`], [`queue`], [`active`]: accepts events, takes runs up again after a start; the
-//!   runs whose turn is next; the runs that are driven now
+//! - [`executor`], [`queue`], [`lines`], [`active`]: accepts events, takes runs up again after a
+//!   start; the runs whose turn is next, the urgent ones first; the runs that are driven now
 //! - [`begin`], [`drive`], [`driven`], [`call`], [`exchange`], [`settle`]: one run through its
 //!   steps: prepare, call, settle
 //! - [`wait_for`], [`parked`]: what steps wait for; the waiting steps of a run that is driven
@@ -20,6 +20,7 @@ mod driven;
 mod exchange;
 pub mod executor;
 pub mod hub;
+mod lines;
 mod parked;
 pub mod plan;
 pub mod queue;

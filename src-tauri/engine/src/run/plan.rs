@@ -27,6 +27,7 @@ pub struct Plan {
     steps: Vec<Result<Box<dyn Step>>>,
     index: HashMap<String, usize>,
     positions: Vec<usize>,
+    urgent: bool,
 }
 
 impl std::fmt::Debug for Plan {
@@ -55,11 +56,13 @@ impl Plan {
         for (position, &node) in shape.order.iter().enumerate() {
             positions[node] = position;
         }
+        let steps: Vec<_> = drawing.nodes.iter().map(compile).collect();
         Ok(Self {
             version: row.id,
             number: row.number,
             flow: row.flow,
-            steps: drawing.nodes.iter().map(compile).collect(),
+            urgent: steps.iter().flatten().any(|step| step.is_urgent()),
+            steps,
             index: drawing
                 .nodes
                 .iter()
@@ -88,6 +91,12 @@ impl Plan {
     #[must_use]
     pub fn position(&self, index: usize) -> usize {
         self.positions[index]
+    }
+
+    /// Whether its runs go before what waits in the queue.
+    #[must_use]
+    pub fn is_urgent(&self) -> bool {
+        self.urgent
     }
 
     /// Puts another step in the place of a node's.

@@ -1,11 +1,12 @@
-//! The runs whose turn is next, oldest first.
+//! The runs whose turn is next, oldest first; those that somebody waits for before the others.
 
 use crate::api::runs::RunSummary;
 use crate::ids::RunId;
 use crate::nodes::Output;
 use crate::run::active::{Active, Turn};
+use crate::run::lines::Lines;
 use crate::run::plan::Plan;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
@@ -44,7 +45,7 @@ pub struct Single {
 /// The queue.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    ready: Mutex<VecDeque<Ready>>,
+    ready: Mutex<Lines<Ready>>,
     hot: AtomicUsize,
     wake: Notify,
     /// Somebody waits for it to be shorter than this.
@@ -60,8 +61,17 @@ impl Queue {
         if keep {
             self.hot.fetch_add(1, Ordering::Relaxed);
         }
+        let urgent = hot.plan.is_urgent();
         let hot = keep.then(|| Box::new(hot));
-        self.add([Ready { run, hot }]);
+        let ready = Ready { run, hot };
+        if urgent {
+            let mut lines = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+            lines.push_urgent(ready);
+            drop(lines);
+            self.wake.notify_one();
+        } else {
+            self.add([ready]);
+        }
     }
 
     /// Runs that have to be read from the database.
@@ -79,7 +89,7 @@ impl Queue {
     /// The next run, which becomes active.
     pub(super) fn pop(&self, active: &Active) -> Option<(Ready, Turn)> {
         let mut queue = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
-        let ready = queue.pop_front()?;
+        let ready = queue.next()?;
         if queue.len() < self.wanted.load(Ordering::Relaxed) {
             self.shorter.notify_one();
         }
@@ -112,8 +122,7 @@ impl Queue {
     /// Takes a run out before its turn.
     pub(super) fn withdraw(&self, run: RunId) {
         let mut queue = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = queue.iter().position(|ready| ready.run == run);
-        let taken = place.and_then(|place| queue.remove(place));
+        let taken = queue.remove(|ready| ready.run == run);
         drop(queue);
         if let Some(ready) = taken {
             self.cooled(&ready);

@@ -35,7 +35,7 @@ pub struct Message<'a> {
     pub id: &'a str,
     /// When this attempt is made, in Unix seconds.
     pub at: i64,
-    /// The bytes that are sent.
+    /// The body, before it is packed.
     pub body: &'a [u8],
 }
 

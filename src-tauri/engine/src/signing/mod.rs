@@ -7,8 +7,10 @@
 //! | `act` | an attempt is signed: the headers that go on it |
 //!
 //! Everything here is pure: the secret, the time and the bytes come from outside. What is signed
-//! is what is sent: the last form of the body, also when a connection put its key into it or it
-//! was compressed, so a receiver verifies the bytes that arrived, before it unpacks them.
+//! is the body as the receiver reads it, with the key that a connection may have put into it. A
+//! body that is packed on its way (`Content-Encoding`) is signed before that: servers and
+//! frameworks unpack a request before anybody sees it, and the verifiers of Standard Webhooks,
+//! Stripe, Slack and GitHub take text only, which packed bytes are not.
 //!
 //! **While a secret rotates** (24 hours), a format whose header carries a list is signed with both
 //! secrets, the new one first: Standard Webhooks, Stripe. The others carry one signature, and that

@@ -127,6 +127,7 @@ async fn ask(
         slots: Vec::new(),
         tls: provider.tls.clone(),
         sign: None,
+        pack: None,
     };
     let stamp = Stamp::fresh().map_err(|error| problem::own(error.to_string()))?;
     outgoing.slots = sign_with(consumer, token, &outgoing, &stamp, further)

@@ -20,6 +20,7 @@ pub(super) fn request(url: &str) -> Outgoing {
         slots: Vec::new(),
         tls: None,
         sign: None,
+        pack: None,
     }
 }
 

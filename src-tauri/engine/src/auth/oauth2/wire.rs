@@ -83,6 +83,7 @@ impl Wire {
             slots: Vec::new(),
             tls: self.tls.clone(),
             sign: None,
+            pack: None,
         };
         let answer = self.http.send(outgoing).await.outcome.map_err(fault)?;
         if let Some(date) = date(&answer) {

@@ -172,6 +172,7 @@ fn request(method: http::Method, url: &str) -> Outgoing {
         slots: Vec::new(),
         tls: None,
         sign: None,
+        pack: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What can be set on Send Webhook.
 
 use super::body::Body;
+use super::mode::Mode;
 use super::signing::Signing;
 use crate::nodes::ConnectionRef;
 use crate::nodes::pair::Pair;
@@ -41,6 +42,9 @@ pub struct Config {
     /// How the answer is read, and what later steps can use of it.
     #[schemars(title = "Response", extend("x-group" = "Response"))]
     pub response: Response,
+    /// How soon a request is sent, and how.
+    #[schemars(title = "Mode", extend("x-group" = "Delivery"))]
+    pub mode: Mode,
     /// How long to wait for the whole answer, in seconds.
     #[schemars(title = "Time limit", range(min = 1, max = 300), extend("x-group" = "Delivery", "x-widget" = "duration"))]
     pub timeout: u32,
@@ -71,6 +75,7 @@ impl Default for Config {
             body: Body::default(),
             content_type: String::new(),
             response: Response::default(),
+            mode: Mode::default(),
             timeout: 30,
             success: "200-299".to_owned(),
             signing: Signing::default(),

@@ -2,7 +2,7 @@
 //!
 //! | file | concept |
 //! | --- | --- |
-//! | `config`, `body`, `signing` | what can be set |
+//! | `config`, `body`, `mode`, `signing` | what can be set |
 //! | `ready` | the step: fields parsed once, a request prepared from them |
 //! | `address`, `pairs`, `content`, `status` | one field each: what is wrong with it, and it made ready |
 //! | `answer`, `xml` | what comes back: success or not, and what later steps get |
@@ -12,6 +12,7 @@ mod answer;
 mod body;
 mod config;
 mod content;
+mod mode;
 mod pairs;
 mod ready;
 mod signing;
@@ -22,6 +23,7 @@ mod xml;
 
 pub use body::{Body, Part};
 pub use config::{Config, Method, Response, ResponseType};
+pub use mode::{Compress, Mode};
 pub use signing::Signing;
 
 use super::{FieldProblem, Group, Meta, NEXT, NodeKind, Step, StepError};

@@ -3,6 +3,7 @@
 use super::answer::Reader;
 use super::config::{Config, Method, ResponseType};
 use super::content::Content;
+use super::mode::Mode;
 use super::pairs::{self, Entry};
 use super::status::Codes;
 use super::{address, failed, signing};
@@ -34,6 +35,7 @@ pub(super) struct Ready {
     redirects: u8,
     reader: Reader,
     sign: Option<Arc<SignWith>>,
+    mode: Mode,
 }
 
 impl Ready {
@@ -89,6 +91,7 @@ impl Ready {
             redirects: if config.redirects { MAX_REDIRECTS } else { 0 },
             reader,
             sign,
+            mode: config.mode.clone(),
         })
     }
 
@@ -216,6 +219,7 @@ impl Step for Ready {
             slots: Vec::new(),
             tls: None,
             sign: self.sign.clone(),
+            pack: self.mode.packing(),
         };
         Ok(Prepared::Call {
             outgoing: Box::new(outgoing),
@@ -225,6 +229,10 @@ impl Step for Ready {
 
     fn settle(&self, answer: &Answer) -> Result<Settled, StepError> {
         self.reader.read(answer)
+    }
+
+    fn is_urgent(&self) -> bool {
+        self.mode.is_urgent()
     }
 
     fn references(&self) -> Vec<(String, String)> {

@@ -62,6 +62,7 @@ impl Step for Sends {
             slots: Vec::new(),
             tls: None,
             sign: None,
+            pack: None,
         };
         Ok(Prepared::Call {
             outgoing: Box::new(outgoing),
