@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { useParams } from "wouter";
 import { Skeleton } from "../../components/Skeleton";
 import { ErrorState } from "../../components/States";
@@ -19,16 +19,28 @@ export default function Settings() {
   const settings = useRpc("settings_get", {});
   const error = settings.error ?? info.error;
   const ready = settings.data !== undefined && info.data !== undefined;
+  const content = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (!ready || !section) return;
+    if (!ready || !section || !content.current) return;
     const place = `[data-place="${CSS.escape(section)}"]`;
-    document.querySelector(place)?.scrollIntoView({ block: "start" });
+    const show = () => document.querySelector(place)?.scrollIntoView({ block: "start" });
+    show();
+    // What loads later above it would push it away, until the user moves by hand.
+    const observer = new ResizeObserver(show);
+    observer.observe(content.current);
+    const stop = () => observer.disconnect();
+    const moves = ["wheel", "pointerdown", "keydown"] as const;
+    for (const move of moves) window.addEventListener(move, stop, { once: true });
+    return () => {
+      stop();
+      for (const move of moves) window.removeEventListener(move, stop);
+    };
   }, [ready, section]);
   return (
     <Page title="Settings">
       <div className="min-h-0 flex-1 overflow-auto">
         {settings.data && info.data ? (
-          <div className="max-w-[760px] px-4 pb-12">
+          <div ref={content} className="max-w-[760px] px-4 pb-12">
             <Appearance theme={settings.data.theme} />
             <Incoming settings={settings.data} hooks={info.data.hooks} />
             <Alerts />
