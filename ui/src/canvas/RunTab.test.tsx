@@ -30,6 +30,14 @@ describe("a card's run state", () => {
     ["skipped, not taken", { look: "skipped", step: step({ state: "skipped" }) }],
     ["skipped, not needed", { look: "skipped", step: step({ state: "skipped" }) }, true],
     ["waiting, waiting", { look: "waiting", step: step({ state: "waiting" }) }],
+    [
+      "waiting, waits its turn",
+      { look: "waiting", step: step({ state: "waiting", waits_for: "destination:d1" }) },
+    ],
+    [
+      "waiting, reconnect",
+      { look: "waiting", step: step({ state: "waiting", waits_for: "connection:c1" }) },
+    ],
   ])("says %s", (words, now, forErrors) => expect(says(now, forErrors)).toBe(words));
 
   it("counts the tries down", () => {

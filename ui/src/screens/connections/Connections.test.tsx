@@ -68,6 +68,7 @@ beforeEach(() => {
       return found;
     },
     profile_get: () => pager,
+    connection_limits: ({ limits }) => limits ?? { in_order: false },
     vault_get: () => ({
       state: "open",
       message: "",
@@ -171,4 +172,22 @@ it("renames, and says that the link name stays", async () => {
   await user.clear(name);
   await user.type(name, "Zoho sales{Enter}");
   expect(await screen.findByRole("heading", { name: "Zoho sales" })).toBeTruthy();
+});
+
+it("limits how much goes through a connection at a time", async () => {
+  const user = open("/connections/c2");
+  const part = await screen.findByRole("region", { name: "Limits" });
+  const field = await within(part).findByRole("textbox", { name: "At the same time" });
+  // Order is kept at a destination.
+  expect(within(part).queryByRole("switch")).toBeNull();
+  await user.type(field, "4{Enter}");
+  await vi.waitFor(() =>
+    expect(fake().asked("connection_limits")).toEqual([
+      { connection: "c2" },
+      { connection: "c2", limits: { concurrency: 4, in_order: false } },
+    ]),
+  );
+  await vi.waitFor(() =>
+    expect(within(part).queryByRole("button", { name: "Save limits" })).toBeNull(),
+  );
 });
