@@ -3,6 +3,9 @@ ALTER TABLE run ADD COLUMN again_of BLOB;
 ALTER TABLE run ADD COLUMN urls TEXT;      -- JSON: {"node": "https://…"}
 CREATE INDEX run_due ON run (due) WHERE state = 'waiting' AND due IS NOT NULL;
 
+-- How many tries of a waiting step its retry policy counts.
+ALTER TABLE step ADD COLUMN tried INTEGER NOT NULL DEFAULT 0;
+
 -- Where requests go: an origin, through a connection or without one. Made when it first has
 -- something to remember: a failure, a limit, a pause.
 CREATE TABLE destination (

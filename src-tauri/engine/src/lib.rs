@@ -17,6 +17,7 @@
 //! | [`db`] | SQLite: one writer, many readers |
 //! | [`host`] | what every host needs: the lock on the data folder, the way to its holder |
 //! | [`mask`] | what the log must not keep |
+//! | [`span`] | spans of time as people write and read them |
 //! | [`live`] | every trigger address, in memory |
 
 pub mod api;
@@ -36,6 +37,7 @@ pub mod rpc;
 pub mod run;
 mod samples;
 pub mod signing;
+pub mod span;
 pub mod template;
 pub mod time;
 pub mod triggers;

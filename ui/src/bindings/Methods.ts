@@ -60,6 +60,8 @@ import type { ProfileDetail } from "./ProfileDetail";
 import type { ProfileSummary } from "./ProfileSummary";
 import type { ProfileUpdate } from "./ProfileUpdate";
 import type { Rename } from "./Rename";
+import type { RetryExplained } from "./RetryExplained";
+import type { RetryOf } from "./RetryOf";
 import type { Reveal } from "./Reveal";
 import type { Revealed } from "./Revealed";
 import type { RunAgain } from "./RunAgain";
@@ -162,6 +164,8 @@ export interface Methods {
   samples_get: { request: ById; response: Samples };
   /** Sets (or with no text removes) the pasted sample of a node. */
   sample_set: { request: SampleSet; response: Samples };
+  /** What a retry policy means, in words and waits. */
+  retry_explain: { request: RetryOf; response: RetryExplained };
   /** What templates become with the sample data. */
   preview: { request: PreviewOf; response: Array<Preview> };
   /** A page of runs, newest first. */

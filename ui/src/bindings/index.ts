@@ -115,6 +115,8 @@ export type * from "./Rate";
 export type * from "./RefreshRule";
 export type * from "./Rename";
 export type * from "./Retention";
+export type * from "./RetryExplained";
+export type * from "./RetryOf";
 export type * from "./Reveal";
 export type * from "./Revealed";
 export type * from "./RunAgain";

@@ -21,6 +21,7 @@ pub mod inspector;
 pub mod kinds;
 mod profile_act;
 pub mod profiles;
+pub mod retries;
 mod run_act;
 mod run_read;
 pub mod runs;
@@ -105,6 +106,8 @@ define_rpc! {
     samples_get(flows::ById) -> samples::Samples = sample_act::get;
     /// Sets (or with no text removes) the pasted sample of a node.
     sample_set(samples::SampleSet) -> samples::Samples = sample_act::set;
+    /// What a retry policy means, in words and waits.
+    retry_explain(retries::RetryOf) -> retries::RetryExplained = retries::explain;
     /// What templates become with the sample data.
     preview(samples::PreviewOf) -> Vec<samples::Preview> = sample_act::preview;
 

@@ -22,8 +22,8 @@ pub fn put(connection: &Connection, run: RunId, step: &StepRecord) -> Result<()>
     connection
         .prepare_cached(
             "INSERT OR REPLACE INTO step (run, node, path, position, state, port, started, finished, took,
-               due, tries, fields, form, body, error_kind, error, error_field, waits_for)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               due, tries, fields, form, body, error_kind, error, error_field, waits_for, tried)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(rusqlite::params![
             run,
@@ -44,6 +44,7 @@ pub fn put(connection: &Connection, run: RunId, step: &StepRecord) -> Result<()>
             summary.error,
             summary.error_field,
             summary.waits_for,
+            step.tried,
         ])?;
     for attempt in &step.attempts {
         attempts::insert(connection, run, &summary.node, &summary.path, attempt)?;
@@ -80,14 +81,27 @@ pub fn of_run(connection: &Connection, run: RunId) -> Result<Vec<StepSummary>> {
     with_attempts(connection, run, &sql)
 }
 
-/// The steps of a run that wait, with the attempts made so far.
+/// A step that waits, as the executor takes it up again.
+#[derive(Debug, Clone)]
+pub struct Parked {
+    /// The step, with the attempts made so far.
+    pub step: StepSummary,
+    /// How many tries its retry policy counts.
+    pub tried: u32,
+}
+
+/// The steps of a run that wait.
 ///
 /// # Errors
 /// What the database refuses.
-pub fn waiting(connection: &Connection, run: RunId) -> Result<Vec<StepSummary>> {
-    let sql =
-        format!("SELECT {SUMMARY} FROM step WHERE run = ? AND path = '' AND state = 'waiting'");
-    with_attempts(connection, run, &sql)
+pub fn waiting(connection: &Connection, run: RunId) -> Result<Vec<Parked>> {
+    let of = "FROM step WHERE run = ? AND path = '' AND state = 'waiting' ORDER BY node";
+    let steps = with_attempts(connection, run, &format!("SELECT {SUMMARY} {of}"))?;
+    let mut query = connection.prepare_cached(&format!("SELECT tried {of}"))?;
+    let tried = query.query_map([run], |row| row.get(0))?;
+    let tried: Vec<u32> = tried.collect::<rusqlite::Result<_>>()?;
+    let parked = steps.into_iter().zip(tried);
+    Ok(parked.map(|(step, tried)| Parked { step, tried }).collect())
 }
 
 fn with_attempts(connection: &Connection, run: RunId, sql: &str) -> Result<Vec<StepSummary>> {
@@ -180,7 +194,7 @@ pub fn newest_outputs(
     let mut query = connection.prepare_cached(
         "SELECT node, max(run) FROM step
          WHERE run IN (SELECT id FROM run WHERE flow = ? ORDER BY id DESC LIMIT 50)
-           AND path = '' AND fields IS NOT NULL
+           AND path = '' AND fields IS NOT NULL AND state = 'succeeded'
          GROUP BY node",
     )?;
     let rows = query.query_map([flow], |row| Ok((row.get(0)?, row.get(1)?)))?;

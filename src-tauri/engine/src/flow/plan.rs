@@ -59,6 +59,14 @@ impl Shape {
         Ok(Self { order, ins, lines })
     }
 
+    /// Whether a line leads on from this port of `node`.
+    #[must_use]
+    pub fn leads(&self, node: usize, port: &str) -> bool {
+        self.lines
+            .iter()
+            .any(|line| line.from == node && line.port == port)
+    }
+
     /// The nodes from which `node` can be reached.
     #[must_use]
     pub fn before(&self, node: usize) -> Vec<usize> {

@@ -55,6 +55,18 @@ pub const NEXT: &[Port] = &[Port {
     label: "next",
 }];
 
+/// The way out that is taken when a step failed for good, where a line leads on from it.
+pub const ERROR: &str = "error";
+
+/// For steps whose failure can be handled.
+pub const NEXT_OR_ERROR: &[Port] = &[
+    NEXT[0],
+    Port {
+        name: ERROR,
+        label: "error",
+    },
+];
+
 /// A kind as the palette, the form and the canvas need it.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct KindInfo {

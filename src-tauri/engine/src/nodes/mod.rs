@@ -31,7 +31,7 @@ pub mod stop;
 pub mod webhook_trigger;
 
 pub use connection::ConnectionRef;
-pub use kind::{Group, KindInfo, Meta, NEXT, Port};
+pub use kind::{ERROR, Group, KindInfo, Meta, NEXT, NEXT_OR_ERROR, Port};
 pub use output::{Form, MAX_DEPTH, Output, Payload, is_json};
 pub use problem::FieldProblem;
 pub use signing::SigningRef;

@@ -17,7 +17,7 @@
 //!
 //! | key | meaning |
 //! | --- | --- |
-//! | `x-widget` | `methods`, `url`, `template`, `json`, `pairs`, `code`, `status_codes`, `duration` (seconds), `connection`, `signing`, `signing_key`, `hidden`; none means the plain field of the type |
+//! | `x-widget` | `methods`, `url`, `template`, `json`, `pairs`, `code`, `status_codes`, `duration` (seconds), `retry`, `connection`, `signing`, `signing_key`, `hidden`; none means the plain field of the type |
 //! | `x-context` | for text that takes variables: how values are escaped in it, as `api::samples::Context` names it |
 //! | `x-group` | the tab it stands under: Request, Headers, Body, Response, Delivery; none means the only tab |
 //! | `x-required` | it must not stay empty: marked in the form, reported by `check` |
@@ -93,6 +93,7 @@ mod tests {
         "code",
         "status_codes",
         "duration",
+        "retry",
         "connection",
         "signing",
         "signing_key",

@@ -3,6 +3,7 @@
 use super::Output;
 use crate::http::{Answer, Outgoing};
 use crate::ids::ConnectionId;
+use crate::run::policy::Policy;
 use crate::template::Scope;
 use std::sync::Arc;
 
@@ -23,6 +24,11 @@ pub trait Step: Send + Sync {
     /// Whether its run goes before what waits in the queue.
     fn is_urgent(&self) -> bool {
         false
+    }
+
+    /// When it is tried again after a failure; none means never.
+    fn retry(&self) -> Option<&Policy> {
+        None
     }
 
     /// The variables it refers to, with the field that does: `("body.value.email", "order.body.customer.email")`.

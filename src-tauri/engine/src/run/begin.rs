@@ -2,13 +2,11 @@
 
 use crate::Error;
 use crate::Result;
-use crate::api::runs::StepSummary;
 use crate::db::{run_list, runs, steps};
 use crate::flow::plan::{Progress, Slot};
 use crate::ids::RunId;
 use crate::nodes::{Output, RunResult};
 use crate::run::StepState;
-use crate::run::call::Parking;
 use crate::run::driven::{Driven, Earlier};
 use crate::run::executor::Executor;
 use crate::run::parked::Waiting;
@@ -79,7 +77,8 @@ pub(super) async fn take_up(executor: &Executor, run: RunId) -> Result<Option<Dr
         };
         let slot = match step.state {
             StepState::Succeeded => Slot::Passed(step.port.unwrap_or_default()),
-            StepState::Failed => Slot::Failed,
+            // Where its failure is handled, it went on by a port.
+            StepState::Failed => step.port.map_or(Slot::Failed, Slot::Passed),
             StepState::Skipped => Slot::Skipped,
             StepState::Waiting => Slot::Open,
         };
@@ -99,7 +98,8 @@ pub(super) async fn take_up(executor: &Executor, run: RunId) -> Result<Option<Dr
 
 impl Driven {
     /// Takes up a step that waits: it is called now, unless it is due later.
-    fn wait_on(&mut self, step: StepSummary, executor: &Executor) -> Result<()> {
+    fn wait_on(&mut self, parked: steps::Parked, executor: &Executor) -> Result<()> {
+        let steps::Parked { step, tried } = parked;
         let Some(node) = self.plan.find(&step.node) else {
             return Ok(());
         };
@@ -107,20 +107,18 @@ impl Driven {
         let earlier = Earlier {
             started: step.started,
             attempts: step.attempts,
+            tried,
             on,
         };
         self.earlier.insert(node, earlier);
-        if let (Some(on), Some(due)) = (on, step.due)
-            && due > executor.clock.now()
-        {
-            let parking = Parking {
-                on,
-                due: Some(due),
-                message: step.error.unwrap_or_default(),
-            };
+        let clock = &executor.clock;
+        // No wait is longer than it was to be: the clock may have been set back a moment ago.
+        let most = |due: i64| clock.now() + (due - step.finished.unwrap_or(due));
+        let due = step.due.map(|due| due.min(most(due)));
+        if due.is_some_and(|due| due > clock.now()) {
             self.progress.hold(node);
-            let since = executor.wakes.count();
-            self.waiting.add(node, parking, since, &executor.clock);
+            let (message, since) = (step.error.unwrap_or_default(), executor.wakes.count());
+            self.waiting.add(node, due, message, since, clock);
         }
         Ok(())
     }

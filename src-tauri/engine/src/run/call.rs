@@ -5,10 +5,11 @@ use crate::Error;
 use crate::auth::Refused;
 use crate::ids::RunId;
 use crate::mask;
-use crate::nodes::{Prepared, Settled, StepError};
+use crate::nodes::{Prepared, Settled, Step, StepError};
 use crate::run::driven::Driven;
 use crate::run::exchange::{Made, Sender};
 use crate::run::executor::Executor;
+use crate::run::round::Round;
 use crate::run::wait_for::WaitFor;
 use crate::template::{FlowRoot, RunRoot, Scope};
 use crate::vault::Vault;
@@ -39,18 +40,27 @@ pub(super) struct Parking {
     pub(super) on: WaitFor,
     /// Until when, in UTC milliseconds; none when something has to be usable first.
     pub(super) due: Option<i64>,
-    /// What that is, in words.
-    pub(super) message: String,
+    /// Why, as the step says it while it waits.
+    pub(super) error: StepError,
 }
 
 impl Parking {
-    /// As the failure of a step that does not wait.
-    pub(super) fn error(&self) -> StepError {
-        StepError {
-            kind: "connection",
-            message: self.message.clone(),
-            field: Some("connection".to_owned()),
-        }
+    /// Waits for something, as `message` says.
+    pub(super) fn new(on: WaitFor, due: Option<i64>, message: String) -> Self {
+        let kind = match on {
+            WaitFor::Vault | WaitFor::Connection(_) => "connection",
+            WaitFor::Retry => "retry",
+            WaitFor::Rate => "rate",
+            WaitFor::Destination(_) => "destination",
+            WaitFor::Batch(_) => "batch",
+        };
+        let field = (kind == "connection").then(|| kind.to_owned());
+        let error = StepError {
+            kind,
+            message,
+            field,
+        };
+        Self { on, due, error }
     }
 }
 
@@ -59,8 +69,8 @@ impl Outcome {
     fn masked(mut self, vault: &Vault) -> Self {
         match &mut self {
             Self::Settled(_) => {}
-            Self::Failed(StepError { message, .. }) | Self::Parked(Parking { message, .. }) => {
-                mask::hide(message, &vault.masker());
+            Self::Failed(error) | Self::Parked(Parking { error, .. }) => {
+                mask::hide(&mut error.message, &vault.masker());
             }
         }
         self
@@ -74,11 +84,7 @@ impl From<Refused> for Outcome {
                 field: error.field.or_else(|| Some("connection".to_owned())),
                 ..error
             }),
-            Refused::Wait { on, message } => Self::Parked(Parking {
-                on,
-                due: None,
-                message,
-            }),
+            Refused::Wait { on, message } => Self::Parked(Parking::new(on, None, message)),
         }
     }
 }
@@ -93,6 +99,10 @@ pub(super) fn call<'a>(
     let plan = Arc::clone(&driven.plan);
     let (started, clock) = (executor.clock.now(), Instant::now());
     let since = executor.wakes.count();
+    let earlier = driven.earlier.get(&node);
+    let before = earlier.map_or(0, |earlier| earlier.tried);
+    let began = earlier.map_or(started, |earlier| earlier.started.min(started));
+    let test = driven.summary.test;
     let prepared = prepare(run, driven, node);
     async move {
         let mut made = Vec::new();
@@ -108,15 +118,30 @@ pub(super) fn call<'a>(
                     vault: &executor.vault,
                     clock: &executor.clock,
                 };
-                match sender.send(*outgoing, connection, &mut made).await {
+                let step = plan.step(node).map_err(|error| unready(&error));
+                let settled = match sender.send(*outgoing, connection, &mut made).await {
                     Ok(last) => {
-                        let step = plan.step(node).map_err(|error| unready(&error));
-                        let settled =
-                            step.and_then(|step| last.answer().and_then(|a| step.settle(a)));
+                        let answer = last.answer();
+                        let settled = step.clone().and_then(|step| step.settle(answer?));
                         made.push(last);
-                        settled.map_or_else(Outcome::Failed, Outcome::Settled)
+                        settled.map_err(Refused::Fail)
                     }
-                    Err(refused) => refused.into(),
+                    Err(refused) => Err(refused),
+                };
+                let round = Round {
+                    policy: step.ok().and_then(Step::retry).filter(|_| !test),
+                    run,
+                    node: &plan.node(node).id,
+                    before,
+                    since: began,
+                };
+                match settled {
+                    Ok(settled) => Outcome::Settled(settled),
+                    Err(Refused::Fail(error)) => {
+                        let last = made.last().map(|made| &made.exchange);
+                        round.judge(error, last, executor.clock.now())
+                    }
+                    Err(waits) => waits.into(),
                 }
             }
             Err(error) => Outcome::Failed(error),

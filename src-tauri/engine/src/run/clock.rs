@@ -97,17 +97,20 @@ impl Clock {
     /// Follows the system's clock when that jumped; by how many milliseconds, less than 0 when it
     /// was set back. The timer's to call, which moves what waits with it.
     pub(super) fn look(&self) -> Option<i64> {
+        let jump = self.jumped()?;
+        self.0.back.fetch_add(0.max(-jump), Ordering::Relaxed);
+        self.0.base.fetch_add(jump, Ordering::Relaxed);
+        Some(jump)
+    }
+
+    /// By how much the system's clock is ahead, when that is worth following.
+    fn jumped(&self) -> Option<i64> {
         let hour = match &self.0.face {
             Face::System(_) => crate::time::now(),
             Face::Set(hands) => hands.borrow().hour,
         };
         let jump = hour - self.now();
-        if jump.abs() <= SLACK {
-            return None;
-        }
-        self.0.back.fetch_add(0.max(-jump), Ordering::Relaxed);
-        self.0.base.fetch_add(jump, Ordering::Relaxed);
-        Some(jump)
+        (jump.abs() > SLACK).then_some(jump)
     }
 
     /// Returns when it is `due` (UTC milliseconds); earlier when it is time to look at the system's
@@ -122,11 +125,12 @@ impl Clock {
             }
             Face::Set(hands) => {
                 let mut turned = hands.subscribe();
-                // Set between the look above and now?
-                if due > self.now() {
-                    // An error means that the clock is gone, which is borrowed here.
-                    let _ = turned.changed().await;
+                // Set between the look above and now, or not looked at yet?
+                if due <= self.now() || self.jumped().is_some() {
+                    return tokio::task::yield_now().await;
                 }
+                // An error means that the clock is gone, which is borrowed here.
+                let _ = turned.changed().await;
             }
         }
     }

@@ -58,6 +58,7 @@ async fn go_on(executor: &Executor, run: RunId, mut driven: Driven, turn: &Turn)
             summary: StepSummary::skipped(&driven.plan.node(node).id, at),
             position: driven.plan.position(node),
             output: None,
+            tried: 0,
             attempts: Vec::new(),
         }));
         if !records.is_empty() || idle {

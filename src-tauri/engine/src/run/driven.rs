@@ -4,8 +4,8 @@ use crate::Result;
 use crate::api::runs::{AttemptSummary, RunSummary, StepSummary};
 use crate::flow::plan::{Progress, Slot};
 use crate::ids::RunId;
-use crate::nodes::{Output, Payload, RunResult, Settled, StepError};
-use crate::run::call::{Called, Outcome};
+use crate::nodes::{ERROR, Output, Payload, RunResult, Settled, StepError};
+use crate::run::call::{Called, Outcome, Parking};
 use crate::run::clock::Clock;
 use crate::run::exchange::Made;
 use crate::run::parked::Waiting;
@@ -14,6 +14,7 @@ use crate::run::record::{AttemptRecord, OutputRecord, StateChange, StepRecord};
 use crate::run::wait_for::WaitFor;
 use crate::run::waiters::RunOutcome;
 use crate::run::{RunState, StepState};
+use serde_json::Map;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -42,6 +43,8 @@ pub(super) struct Driven {
 pub(super) struct Earlier {
     pub(super) started: i64,
     pub(super) attempts: Vec<AttemptSummary>,
+    /// How many tries its retry policy counts.
+    pub(super) tried: u32,
     /// What it waited for.
     #[expect(dead_code, reason = "what lets steps in asks for it")]
     pub(super) on: Option<WaitFor>,
@@ -56,15 +59,21 @@ impl Driven {
         let outcome = match called.outcome {
             // Somebody looks on and can act at once.
             Outcome::Parked(parking) if self.summary.test && parking.due.is_none() => {
-                Outcome::Failed(parking.error())
+                Outcome::Failed(parking.error)
             }
             outcome => outcome,
         };
         let why = match &outcome {
             Outcome::Settled(_) => None,
-            Outcome::Failed(error) => Some(error.clone()),
-            Outcome::Parked(parking) => Some(parking.error()),
+            Outcome::Failed(error) | Outcome::Parked(Parking { error, .. }) => Some(error.clone()),
         };
+        let handled = match &outcome {
+            Outcome::Failed(error) if self.plan.shape.leads(called.node, ERROR) => {
+                Some(failure(error, called.made.last()))
+            }
+            _ => None,
+        };
+        let mut tried = earlier.as_ref().map_or(0, |earlier| earlier.tried);
         let attempts = attempts(called.made, before.unwrap_or_default(), why.as_ref());
         let made = attempts.iter().map(|attempt| attempt.summary.clone());
         let made: Vec<AttemptSummary> = match earlier.as_ref() {
@@ -99,41 +108,55 @@ impl Driven {
                 self.passed(run, called.node, settled);
             }
             Outcome::Failed(error) => {
-                self.failure.get_or_insert(error.message);
-                self.progress.settle(called.node, Slot::Failed);
+                if let Some(failure) = handled {
+                    summary.port = Some(ERROR.to_owned());
+                    output = Some(OutputRecord::new(&failure)?);
+                    self.went_on(called.node, ERROR, failure);
+                } else {
+                    self.failure.get_or_insert(error.message);
+                    self.progress.settle(called.node, Slot::Failed);
+                }
             }
             Outcome::Parked(parking) => {
                 summary.state = StepState::Waiting;
                 summary.due = parking.due;
                 summary.waits_for = Some(parking.on.to_string());
+                tried += u32::from(parking.on == WaitFor::Retry);
                 let earlier = Earlier {
                     started,
                     attempts: summary.attempts.clone(),
+                    tried,
                     on: Some(parking.on),
                 };
                 self.earlier.insert(called.node, earlier);
-                self.waiting.add(called.node, parking, called.since, clock);
+                let (due, message) = (parking.due, parking.error.message);
+                self.waiting
+                    .add(called.node, due, message, called.since, clock);
             }
         }
         Ok(StepRecord {
             summary,
             position: self.plan.position(called.node),
             output,
+            tried,
             attempts,
         })
     }
 
     fn passed(&mut self, run: RunId, node: usize, settled: Settled) {
-        self.progress
-            .settle(node, Slot::Passed(settled.port.to_owned()));
         if let Some(result) = settled.result
             && self.result.is_none()
         {
             self.result = Some(result);
             self.told = Some(self.outcome(run, Some(settled.output.body.clone())));
         }
+        self.went_on(node, settled.port, settled.output);
+    }
+
+    fn went_on(&mut self, node: usize, port: &str, output: Arc<Output>) {
+        self.progress.settle(node, Slot::Passed(port.to_owned()));
         let id = self.plan.node(node).id.clone();
-        self.outputs.insert(id, settled.output);
+        self.outputs.insert(id, output);
     }
 
     /// The run's new state, if it changes. An idle run waits or has ended.
@@ -188,6 +211,22 @@ impl Driven {
             result,
         }
     }
+}
+
+/// What the steps see that handle a failure: `error.kind`, `error.message`, and the status and body
+/// of the last answer, where there was one.
+fn failure(error: &StepError, last: Option<&Made>) -> Arc<Output> {
+    let told = serde_json::json!({ "kind": error.kind, "message": error.message });
+    let mut fields = Map::from_iter([("error".to_owned(), told)]);
+    let mut body = Payload::empty();
+    if let Some(Ok(answer)) = last.map(|made| &made.exchange.outcome) {
+        let named = |(name, _): &&(String, String)| name.eq_ignore_ascii_case("content-type");
+        let content_type = answer.headers.iter().find(named);
+        let content_type = content_type.map(|(_, value)| value.as_str());
+        fields.insert("status".to_owned(), answer.status.into());
+        body = Payload::read(answer.body.clone(), content_type);
+    }
+    Arc::new(Output { fields, body })
 }
 
 /// What is logged of the exchanges of a call, numbered on; the last one has the step's error.

@@ -4,6 +4,7 @@
 //!   start; the runs whose turn is next, the urgent ones first; the runs that are driven now
 //! - [`begin`], [`drive`], [`driven`], [`call`], [`exchange`], [`settle`]: one run through its
 //!   steps: prepare, call, settle
+//! - [`policy`], [`round`]: when a failure is tried again; the tries of one step
 //! - [`wait_for`], [`parked`]: what steps wait for; the waiting steps of a run that is driven
 //! - [`wake`], [`timer`], [`clock`]: runs that wait go on when they can, or when it is time
 //! - [`plan`]: a version made ready to run
@@ -23,8 +24,10 @@ pub mod hub;
 mod lines;
 mod parked;
 pub mod plan;
+pub mod policy;
 pub mod queue;
 pub mod record;
+mod round;
 mod settle;
 mod summary;
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! The nodes of a driven run that wait, and which of them go on when.
 
-use crate::run::call::Parking;
 use crate::run::clock::Clock;
 
 /// A node that waits.
@@ -27,13 +26,21 @@ impl Parked {
 pub(super) struct Waiting(Vec<Parked>);
 
 impl Waiting {
-    /// `node`, called when something had become usable `since` times, waits.
-    pub(super) fn add(&mut self, node: usize, parking: Parking, since: u64, clock: &Clock) {
+    /// `node`, called when something had become usable `since` times, waits: until `due`, or for
+    /// something usable.
+    pub(super) fn add(
+        &mut self,
+        node: usize,
+        due: Option<i64>,
+        message: String,
+        since: u64,
+        clock: &Clock,
+    ) {
         self.0.push(Parked {
             node,
-            due: parking.due,
+            due,
             back: clock.back(),
-            message: parking.message,
+            message,
             since,
         });
     }
@@ -81,25 +88,16 @@ impl Waiting {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::run::wait_for::WaitFor;
-
-    fn parking(on: WaitFor, due: Option<i64>) -> Parking {
-        Parking {
-            on,
-            due,
-            message: on.to_string(),
-        }
-    }
 
     #[test]
     fn each_goes_on_at_its_own_time() {
         let clock = Clock::still(0);
         let mut waiting = Waiting::default();
         assert_eq!(waiting.reason(&clock), None);
-        waiting.add(1, parking(WaitFor::Vault, None), 7, &clock);
+        waiting.add(1, None, "vault".to_owned(), 7, &clock);
         assert_eq!((waiting.since(), waiting.due(&clock)), (Some(7), None));
-        waiting.add(2, parking(WaitFor::Retry, Some(50)), 3, &clock);
-        waiting.add(3, parking(WaitFor::Rate, Some(20)), 3, &clock);
+        waiting.add(2, Some(50), "retry".to_owned(), 3, &clock);
+        waiting.add(3, Some(20), "rate".to_owned(), 3, &clock);
         assert_eq!((waiting.since(), waiting.due(&clock)), (Some(7), Some(20)));
         assert_eq!(waiting.reason(&clock), Some("rate"));
         assert_eq!(waiting.take_due(&clock), Vec::<usize>::new());
@@ -114,7 +112,7 @@ mod tests {
     fn a_clock_that_is_set_back_makes_nobody_wait_longer() {
         let clock = Clock::still(100_000);
         let mut waiting = Waiting::default();
-        waiting.add(1, parking(WaitFor::Retry, Some(105_000)), 0, &clock);
+        waiting.add(1, Some(105_000), "retry".to_owned(), 0, &clock);
         clock.jump(-50_000);
         clock.look();
         assert_eq!(waiting.due(&clock), Some(55_000));

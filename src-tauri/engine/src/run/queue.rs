@@ -114,7 +114,8 @@ impl Queue {
         self.wanted.store(0, Ordering::Relaxed);
     }
 
-    fn len(&self) -> usize {
+    /// How many runs wait for their turn.
+    pub(super) fn len(&self) -> usize {
         let ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
         ready.len()
     }

@@ -102,6 +102,8 @@ pub struct StepRecord {
     pub position: usize,
     /// Its output.
     pub output: Option<OutputRecord>,
+    /// How many tries its retry policy counts.
+    pub tried: u32,
     /// The attempts made since the step was stored last.
     pub attempts: Vec<AttemptRecord>,
 }

@@ -14,6 +14,8 @@ use crate::time::now;
 use crate::{Engine, Options, Result};
 use std::sync::Arc;
 
+mod retrying;
+mod scripted;
 mod waiting;
 
 struct Stumbles;

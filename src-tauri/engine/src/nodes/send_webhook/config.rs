@@ -2,6 +2,7 @@
 
 use super::body::Body;
 use super::mode::Mode;
+use super::retry::Retry;
 use super::signing::Signing;
 use crate::nodes::ConnectionRef;
 use crate::nodes::pair::Pair;
@@ -45,6 +46,9 @@ pub struct Config {
     /// How soon a request is sent, and how.
     #[schemars(title = "Mode", extend("x-group" = "Delivery"))]
     pub mode: Mode,
+    /// When a delivery that failed is tried again.
+    #[schemars(title = "Retries", extend("x-group" = "Delivery", "x-widget" = "retry"))]
+    pub retry: Retry,
     /// How long to wait for the whole answer, in seconds.
     #[schemars(title = "Time limit", range(min = 1, max = 300), extend("x-group" = "Delivery", "x-widget" = "duration"))]
     pub timeout: u32,
@@ -76,6 +80,7 @@ impl Default for Config {
             content_type: String::new(),
             response: Response::default(),
             mode: Mode::default(),
+            retry: Retry::default(),
             timeout: 30,
             success: "200-299".to_owned(),
             signing: Signing::default(),

@@ -2,7 +2,7 @@
 //!
 //! | file | concept |
 //! | --- | --- |
-//! | `config`, `body`, `mode`, `signing` | what can be set |
+//! | `config`, `body`, `mode`, `retry`, `signing` | what can be set |
 //! | `ready` | the step: fields parsed once, a request prepared from them |
 //! | `address`, `pairs`, `content`, `status` | one field each: what is wrong with it, and it made ready |
 //! | `answer`, `xml` | what comes back: success or not, and what later steps get |
@@ -15,6 +15,7 @@ mod content;
 mod mode;
 mod pairs;
 mod ready;
+mod retry;
 mod signing;
 mod status;
 #[cfg(test)]
@@ -24,9 +25,10 @@ mod xml;
 pub use body::{Body, Part};
 pub use config::{Config, Method, Response, ResponseType};
 pub use mode::{Compress, Mode};
+pub use retry::Retry;
 pub use signing::Signing;
 
-use super::{FieldProblem, Group, Meta, NEXT, NodeKind, Step, StepError};
+use super::{FieldProblem, Group, Meta, NEXT_OR_ERROR, NodeKind, Step, StepError};
 use crate::template::TemplateError;
 use ready::Ready;
 
@@ -43,8 +45,8 @@ impl NodeKind for SendWebhook {
         group: Group::Actions,
         icon: "send",
         summary: "{method} {url}",
-        ports: NEXT,
-        fields: &["status", "headers", "body"],
+        ports: NEXT_OR_ERROR,
+        fields: &["status", "headers", "body", "error"],
     };
 
     fn check(config: &Config) -> Vec<FieldProblem> {

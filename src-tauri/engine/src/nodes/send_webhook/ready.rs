@@ -5,17 +5,21 @@ use super::config::{Config, Method, ResponseType};
 use super::content::Content;
 use super::mode::Mode;
 use super::pairs::{self, Entry};
+use super::retry::Retry;
 use super::status::Codes;
 use super::{address, failed, signing};
 use crate::http::{AddressPolicy, Answer, HOPS, Outgoing, next_hop};
 use crate::ids::ConnectionId;
 use crate::nodes::{ConnectionRef, FieldProblem, Prepared, Settled, Step, StepError};
+use crate::run::policy::Policy;
 use crate::signing::SignWith;
 use crate::template::{Context, Scope, Template, component};
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
+/// The status codes that count as delivered when none are named.
+const USUAL_SUCCESS: &str = "200-299";
 /// The most redirects that are followed.
 const MAX_REDIRECTS: u8 = 5;
 
@@ -36,6 +40,7 @@ pub(super) struct Ready {
     reader: Reader,
     sign: Option<Arc<SignWith>>,
     mode: Mode,
+    retry: Policy,
 }
 
 impl Ready {
@@ -63,7 +68,16 @@ impl Ready {
         let content_type = (!content_type.is_empty())
             .then(|| pairs::template("content_type", content_type, Context::Header, problems))
             .flatten();
-        let success = Codes::parse(&config.success, problems);
+        let success = match config.success.trim() {
+            "" => USUAL_SUCCESS,
+            codes => codes,
+        };
+        let success = Codes::parse("success", success, problems);
+        // For whom somebody waits, hours between tries are of no use.
+        let retry = match config.retry {
+            Retry::Deliver if config.mode.is_urgent() => Policy::interactive(),
+            ref retry => retry.compile(problems),
+        };
         let reader = Reader {
             response: config.response.clone(),
             success,
@@ -92,6 +106,7 @@ impl Ready {
             reader,
             sign,
             mode: config.mode.clone(),
+            retry,
         })
     }
 
@@ -233,6 +248,10 @@ impl Step for Ready {
 
     fn is_urgent(&self) -> bool {
         self.mode.is_urgent()
+    }
+
+    fn retry(&self) -> Option<&Policy> {
+        Some(&self.retry)
     }
 
     fn references(&self) -> Vec<(String, String)> {
