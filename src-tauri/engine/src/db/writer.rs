@@ -27,6 +27,8 @@ pub struct Tx<'a> {
     connection: &'a Connection,
     seq: i64,
     events: Vec<WatchEvent>,
+    /// Whether anybody wants to know.
+    heard: bool,
 }
 
 impl Deref for Tx<'_> {
@@ -41,6 +43,13 @@ impl Tx<'_> {
     pub fn next_seq(&mut self) -> i64 {
         self.seq += 1;
         self.seq
+    }
+
+    /// Makes and sends an event after the commit, where anybody wants to know.
+    pub fn tell(&mut self, event: impl FnOnce() -> WatchEvent) {
+        if self.heard {
+            self.events.push(event());
+        }
     }
 
     /// Sends `event` to watchers after the commit.
@@ -217,6 +226,7 @@ impl Thread {
             connection: &self.connection,
             seq: self.seq,
             events: Vec::new(),
+            heard: self.hub.is_heard(),
         };
         let mut left = group.into_iter();
         let outcome = run(&mut tx, "BEGIN IMMEDIATE").and_then(|()| {
@@ -225,11 +235,14 @@ impl Thread {
             }
             run(&mut tx, "COMMIT")
         });
-        let (seq, events) = (tx.seq, tx.events);
+        let (seq, events, heard) = (tx.seq, tx.events, tx.heard);
         match &outcome {
             Ok(()) => {
-                self.seq = seq;
                 self.hub.publish(events);
+                if !heard && seq > self.seq {
+                    self.hub.pass(seq);
+                }
+                self.seq = seq;
             }
             Err(error) => {
                 tracing::error!(%error, "a transaction was not committed");

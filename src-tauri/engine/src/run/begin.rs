@@ -64,7 +64,7 @@ pub(super) async fn take_up(executor: &Executor, run: RunId) -> Result<Option<Dr
     let mut driven = begin(Hot {
         plan,
         event: Arc::new(event),
-        summary,
+        summary: Arc::new(summary),
         trigger,
         single: None,
     });

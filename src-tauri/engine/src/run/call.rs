@@ -183,10 +183,9 @@ fn delivery(run: RunId, node: &str, path: &str) -> String {
     hash.update(node);
     hash.update([0]);
     hash.update(path);
-    let digest = hash.finalize();
-    digest[..16].iter().fold("msg_".to_owned(), |text, byte| {
-        text + &format!("{byte:02x}")
-    })
+    let mut first = [0; 16];
+    first.copy_from_slice(&hash.finalize()[..16]);
+    format!("msg_{:032x}", u128::from_be_bytes(first))
 }
 
 fn unready(error: &Error) -> StepError {

@@ -122,10 +122,12 @@ fn announce(executor: &Executor, run: RunId, node: &str, turn: &Turn) {
         path: path.clone(),
         at,
     });
-    executor.hub.publish(vec![WatchEvent::StepStarted {
-        run,
-        node,
-        path,
-        at,
-    }]);
+    if executor.hub.is_watched() {
+        executor.hub.publish(vec![WatchEvent::StepStarted {
+            run,
+            node,
+            path,
+            at,
+        }]);
+    }
 }

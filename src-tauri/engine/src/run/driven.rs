@@ -23,7 +23,7 @@ pub(super) struct Driven {
     pub(super) plan: Arc<Plan>,
     pub(super) progress: Progress,
     pub(super) outputs: HashMap<String, Arc<Output>>,
-    pub(super) summary: RunSummary,
+    pub(super) summary: Arc<RunSummary>,
     /// The first result that a `stop` gave.
     pub(super) result: Option<RunResult>,
     /// What to tell who waits, once the step that gave it is stored.

@@ -142,7 +142,7 @@ impl Executor {
         let hot = Hot {
             plan,
             event,
-            summary,
+            summary: Arc::new(summary),
             trigger,
             single,
         };
@@ -154,20 +154,17 @@ impl Executor {
     }
 
     async fn store(self: Arc<Self>, record: RunRecord, mut hot: Hot) -> Result<()> {
-        let (run, line) = (record.id, hot.summary.clone());
-        hot.summary = self
+        let (run, line) = (record.id, Arc::clone(&hot.summary));
+        let seq = self
             .db
             .try_write(move |tx| {
-                let mut line = line;
-                line.seq = tx.next_seq();
-                runs::insert(tx, &record, line.seq)?;
-                tx.publish(WatchEvent::Run {
-                    seq: line.seq,
-                    run: line.clone(),
-                });
-                Ok(line)
+                let seq = tx.next_seq();
+                runs::insert(tx, &record, seq)?;
+                tx.tell(|| summary::event(&line, seq));
+                Ok(seq)
             })
             .await?;
+        Arc::make_mut(&mut hot.summary).seq = seq;
         self.queue.push_hot(run, hot);
         Ok(())
     }

@@ -14,6 +14,9 @@ const KEPT: usize = 2048;
 const BEHIND: usize = 4096;
 /// More events than this at once are told as [`WatchEvent::Resync`]: no screen can show them one by one.
 const AT_ONCE: usize = 400;
+/// For how long events are kept for somebody who watched; then until somebody watches again they
+/// are not even made.
+const AWAY: Duration = Duration::from_secs(60);
 /// A watcher gets what has gathered at most this often.
 const PACE: Duration = Duration::from_millis(50);
 
@@ -29,6 +32,8 @@ struct State {
     /// Events after this one are all in `kept`.
     since: i64,
     newest: i64,
+    /// When somebody was seen watching.
+    seen: Option<Instant>,
     kept: VecDeque<(i64, Arc<WatchEvent>)>,
 }
 
@@ -62,6 +67,31 @@ impl Hub {
             .newest
     }
 
+    /// Whether anybody watches now. What has no sequence number need not be told to nobody.
+    #[must_use]
+    pub fn is_watched(&self) -> bool {
+        self.sender.receiver_count() > 0
+    }
+
+    /// Whether committed events have to be made: somebody watches, or did a moment ago.
+    pub(crate) fn is_heard(&self) -> bool {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.is_watched() {
+            state.seen = Some(Instant::now());
+        }
+        state.seen.is_some_and(|seen| seen.elapsed() < AWAY)
+    }
+
+    /// Events up to `seq` were not made, as nobody was there. Whoever comes, or came meanwhile,
+    /// reads everything.
+    pub(crate) fn pass(&self, seq: i64) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        (state.since, state.newest) = (seq, seq);
+        state.kept.clear();
+        // Usually there is nobody to tell.
+        let _ = self.sender.send(Arc::new(WatchEvent::Resync { seq }));
+    }
+
     /// Publishes events; those with a sequence number after their commit.
     pub fn publish(&self, events: Vec<WatchEvent>) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
@@ -85,7 +115,8 @@ impl Hub {
     #[must_use]
     pub fn watch(&self, since: Option<i64>) -> Watch {
         // Under the lock, so that no event falls between what was kept and what comes.
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.seen = Some(Instant::now());
         let receiver = self.sender.subscribe();
         let mut first = VecDeque::new();
         match since {
@@ -189,6 +220,32 @@ mod tests {
         assert_eq!(seqs(&mut watch, &hub).await, [Some(2), Some(3)]);
         hub.publish(vec![step(4)]);
         assert_eq!(seqs(&mut watch, &hub).await, [Some(4)]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn events_are_made_while_somebody_is_there_and_a_moment_longer() {
+        let hub = Hub::new();
+        assert!(!hub.is_heard(), "nobody was ever there");
+        let watch = hub.watch(None);
+        tokio::time::advance(AWAY * 2).await;
+        assert!(hub.is_heard());
+        drop(watch);
+        tokio::time::advance(AWAY / 2).await;
+        assert!(hub.is_heard(), "may come back");
+        hub.publish(vec![step(7)]);
+        tokio::time::advance(AWAY).await;
+        assert!(!hub.is_heard());
+        // Whoever comes between asking and passing reads everything, as does who comes later.
+        let mut meanwhile = hub.watch(Some(6));
+        hub.pass(9);
+        assert_eq!(seqs(&mut meanwhile, &hub).await, [Some(7)]);
+        for mut late in [meanwhile, hub.watch(Some(6))] {
+            let events = late.next(&hub).await.expect("events");
+            assert!(
+                matches!(*events[0], WatchEvent::Resync { seq: 9 }),
+                "{events:?}"
+            );
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -28,7 +28,7 @@ pub(super) struct Ready {
 pub(super) struct Hot {
     pub(super) plan: Arc<Plan>,
     pub(super) event: Arc<Output>,
-    pub(super) summary: RunSummary,
+    pub(super) summary: Arc<RunSummary>,
     pub(super) trigger: usize,
     pub(super) single: Option<Single>,
 }

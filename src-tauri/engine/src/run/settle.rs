@@ -29,27 +29,29 @@ pub(super) async fn settle(
     {
         mask::hide(message, &executor.vault.masker());
     }
-    summary::settled(&mut driven.summary, &settlement, &driven.plan);
+    summary::settled(
+        Arc::make_mut(&mut driven.summary),
+        &settlement,
+        &driven.plan,
+    );
     let settlement = Arc::new(settlement);
     loop {
-        let (settlement, line) = (Arc::clone(&settlement), driven.summary.clone());
+        let (settlement, line) = (Arc::clone(&settlement), Arc::clone(&driven.summary));
         let written = executor.db.write(move |tx| {
-            let mut line = line;
             for step in &settlement.steps {
                 steps::put(tx, settlement.run, step)?;
-                let (seq, step) = (tx.next_seq(), step.summary.clone());
-                tx.publish(WatchEvent::Step {
+                let seq = tx.next_seq();
+                tx.tell(|| WatchEvent::Step {
                     seq,
                     run: settlement.run,
-                    step,
+                    step: step.summary.clone(),
                 });
             }
             let seq = tx.next_seq();
-            line.seq = seq;
             if let Some(change) = &settlement.change
                 && runs::change(tx, settlement.run, change, seq)?
             {
-                tx.publish(WatchEvent::Run { seq, run: line });
+                tx.tell(|| summary::event(&line, seq));
             }
             Ok(())
         });

@@ -1,6 +1,7 @@
 //! A run's line in the list, as it changes while the run is driven: so that an event can carry it
 //! without reading the database.
 
+use crate::api::events::WatchEvent;
 use crate::api::runs::{RunSummary, StepMark};
 use crate::run::plan::Plan;
 use crate::run::record::{RunRecord, Settlement};
@@ -29,6 +30,15 @@ pub(super) fn accepted(run: &RunRecord, plan: &Plan, flow_name: &str) -> RunSumm
         message: None,
         seq: 0,
     }
+}
+
+/// That the line changed, with `seq`.
+pub(super) fn event(line: &RunSummary, seq: i64) -> WatchEvent {
+    let run = RunSummary {
+        seq,
+        ..line.clone()
+    };
+    WatchEvent::Run { seq, run }
 }
 
 /// The line after a settlement.
