@@ -130,6 +130,7 @@ impl Shape {
                 position: 1,
                 output: due.is_none().then_some(output),
                 attempts: vec![attempt],
+                tried: 0,
             },
             change: StateChange {
                 state: if due.is_some() {
