@@ -6,6 +6,7 @@ import { ListField } from "./ListField";
 import { ObjectFields } from "./ObjectFields";
 import { PairsField } from "./PairsField";
 import { ChoiceField, MethodsField, NumberField, SwitchField, TextField } from "./PlainFields";
+import { RetryField } from "./RetryField";
 import { SigningField } from "./SigningField";
 import { SigningKeyField } from "./SigningKeyField";
 import { TaggedField } from "./TaggedField";
@@ -37,11 +38,9 @@ export function SchemaField({ bare = false, ...props }: FieldProps & { bare?: bo
     case "choice":
       return <ChoiceField {...props} schema={schema} />;
     case "tagged":
-      return schema.widget === "signing" ? (
-        <SigningField {...props} schema={schema} />
-      ) : (
-        <TaggedField {...props} schema={schema} />
-      );
+      if (schema.widget === "signing") return <SigningField {...props} schema={schema} />;
+      if (schema.widget === "retry") return <RetryField {...props} schema={schema} />;
+      return <TaggedField {...props} schema={schema} />;
     case "boolean":
       return <SwitchField {...props} />;
     case "integer":
