@@ -39,7 +39,7 @@ pub fn make(preset: SigningPreset) -> Result<Secret> {
     })?;
     Ok(match preset {
         SigningPreset::StandardWebhooks => {
-            let text = Zeroizing::new(STANDARD.encode(&*random));
+            let text = Zeroizing::new(STANDARD.encode(*random));
             Secret::new(format!("{WHSEC}{}", *text))
         }
         SigningPreset::Stripe => Secret::new(format!("{WHSEC}{}", *super::act::hex(&*random))),
