@@ -16,6 +16,7 @@ use std::path::Path;
 
 mod kinds;
 mod provider;
+mod signed;
 
 const PASSPHRASE: &str = "Sentinel passphrase of the vault";
 /// What is no secret and must be found wherever a sentinel is looked for.
@@ -159,6 +160,7 @@ async fn no_secret_is_found_anywhere_in_any_encoding() -> Result {
     for kind in &kinds {
         use_everywhere(&server, &receiver, kind, &mut places).await?;
     }
+    signed::sign(&server, &receiver, &mut places).await?;
     places.call(&server, "vault_get", &json!({})).await?;
     places.call(&server, "connection_list", &json!({})).await?;
     places.call(&server, "profile_list", &json!({})).await?;
@@ -180,6 +182,7 @@ async fn no_secret_is_found_anywhere_in_any_encoding() -> Result {
     let others = provider::SENTINELS
         .into_iter()
         .chain(PROFILE_SENTINELS)
+        .chain(signed::SENTINELS)
         .chain([PASSPHRASE]);
     // A line of a key in PEM is enough of it to be recognised.
     let lines = key.lines().filter(|line| !line.starts_with("-----"));

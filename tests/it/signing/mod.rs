@@ -1,8 +1,10 @@
 //! Signatures on what is sent, over the host boundary, against a real receiver.
 //!
+//! - [`again`]: an attempt after another
 //! - [`verified`]: verifiers of others take every delivery, and refuse what was changed
 //! - [`rules`]: what the log shows, what cannot be overridden, a closed vault, import, deletion
 
+mod again;
 mod rules;
 mod verified;
 
