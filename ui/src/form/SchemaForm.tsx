@@ -35,6 +35,11 @@ export function SchemaForm({ schema, value, onChange, lead, tail }: SchemaFormPr
   );
   const [tab, setTab] = useState(nameOf(sections[0]));
   const body = useRef<HTMLDivElement>(null);
+  /** Scrolled by a tab, which stays marked, also where its part cannot come to the top. */
+  const byTab = useRef(false);
+  const byHand = () => {
+    byTab.current = false;
+  };
 
   const fold = useCallback((name: string, to: boolean) => {
     setOpen((before) => {
@@ -48,6 +53,7 @@ export function SchemaForm({ schema, value, onChange, lead, tail }: SchemaFormPr
   const goTo = (name: string) => {
     fold(name, true);
     setTab(name);
+    byTab.current = true;
     requestAnimationFrame(() => {
       const part = body.current?.querySelector<HTMLElement>(`[data-section="${CSS.escape(name)}"]`);
       body.current?.scrollTo({ top: (part?.offsetTop ?? 0) - 4, behavior: "smooth" });
@@ -55,6 +61,7 @@ export function SchemaForm({ schema, value, onChange, lead, tail }: SchemaFormPr
   };
 
   const onScroll = (event: UIEvent<HTMLElement>) => {
+    if (byTab.current) return;
     const { scrollTop, clientHeight, scrollHeight } = event.currentTarget;
     const parts = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-section]")];
     const atEnd = scrollHeight > clientHeight && scrollTop + clientHeight >= scrollHeight - 2;
@@ -93,9 +100,13 @@ export function SchemaForm({ schema, value, onChange, lead, tail }: SchemaFormPr
           }))}
         />
       )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: only heard, to know a hand's scrolling from a tab's */}
       <div
         ref={body}
         onScroll={onScroll}
+        onWheel={byHand}
+        onPointerDown={byHand}
+        onKeyDown={byHand}
         className="relative flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto"
       >
         {lead}

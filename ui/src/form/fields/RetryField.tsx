@@ -20,8 +20,8 @@ function Meaning({ explained }: { explained: RetryExplained | undefined }) {
   return (
     <div
       className={cx(
-        "mb-3 rounded-2 border border-line bg-sunken px-3 py-2",
-        (!explained || waits.length > 0) && "min-h-[86px]",
+        "not-last:mb-3 rounded-2 border border-line bg-sunken px-3 py-2",
+        (!explained || waits.length > 0) && "min-h-[86px] wide:min-h-[70px]",
       )}
     >
       <p role="status" className="num text-12 text-ink-2">
