@@ -129,6 +129,47 @@ async fn a_closed_vault_is_waited_for_and_nothing_goes_out_unsigned() -> Result 
 }
 
 #[tokio::test]
+async fn a_key_that_lost_its_secret_is_waited_for_until_it_has_another() -> Result {
+    let (server, _data) = server().await?;
+    let receiver = Receiver::start().await?;
+    let (key, _) = key(&server, "stripe").await?;
+    let flow = flow::webhook("Signed", &[step("stripe", &key, &receiver.url)]);
+    let installed = server.install(&flow).await?;
+    server.rpc::<Value>("vault_start_anew", &json!({})).await?;
+    let mut watch = Watch::open(&server).await?;
+    let client = reqwest::Client::builder().no_proxy().build()?;
+    let post = client
+        .post(&installed.url)
+        .header("content-type", "application/json");
+    assert_eq!(post.body(r#"{"n":1}"#).send().await?.status(), 202);
+    let filter = json!({"flow": installed.id, "states": ["waiting"], "text": "", "tests": false});
+    let waits = json!({"filter": filter, "limit": 1});
+    let message = loop {
+        let seen = watch.events().len();
+        let page: Value = server.rpc("run_list", &waits).await?;
+        if let Some(message) = page["runs"][0]["message"].as_str() {
+            break message.to_owned();
+        }
+        watch.changed(seen).await?;
+    };
+    assert!(
+        message.contains("“Key for stripe” has no secret any more"),
+        "{message}"
+    );
+
+    let rotate = json!({"key": key["id"]});
+    let made: Value = server.rpc("signing_key_rotate", &rotate).await?;
+    assert_eq!(made["key"]["overlap"], Value::Null, "{made}");
+    let note = made["note"].as_str().unwrap_or_default();
+    assert!(note.contains("was gone already"), "{note}");
+    let received = receiver.wait_for(1).await?;
+    let asked = [question("stripe", &secret(&made), &received[0])];
+    let verdict = verifiers::ask(&asked).await?.remove(0);
+    assert!(verdict.ok, "{}", verdict.why);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_key_in_use_stays_and_an_import_has_none() -> Result {
     let (server, _data) = server().await?;
     let (key, _) = key(&server, "github").await?;

@@ -6,6 +6,7 @@ use crate::db::signing_keys::{self, KeyRow};
 use crate::http::{Outgoing, Slot};
 use crate::ids::SigningKeyId;
 use crate::nodes::SigningRef;
+use crate::run::wait_for::WaitFor;
 use crate::signing::{Message, OVERLAP, Secrets};
 use crate::time::now;
 use crate::vault::Secret;
@@ -98,11 +99,12 @@ impl Auth {
                 })
         };
         // In this order: a secret that is replaced in between is read twice rather than never.
-        let current = read(SECRET)?.ok_or_else(|| {
-            refused(format!(
+        let current = read(SECRET)?.ok_or_else(|| Refused::Wait {
+            on: WaitFor::Vault,
+            message: format!(
                 "“{}” has no secret any more, because the vault was begun anew. Replace its secret in Settings > Signing keys, and give it to the receiver.",
                 row.name
-            ))
+            ),
         })?;
         let before = match row.overlap {
             Some(overlap) if overlap <= at => None,
@@ -154,6 +156,8 @@ impl Auth {
         });
         let rotated = rotated.await?;
         self.keys_changed().await?;
+        // Steps whose key had lost its secret wait as for the vault. Nobody may be listening.
+        let _ = self.0.usable.send(WaitFor::Vault);
         Ok(rotated)
     }
 
