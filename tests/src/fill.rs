@@ -154,6 +154,8 @@ impl Shape {
             kind: "webhook_trigger".to_owned(),
             test: false,
             single: None,
+            again_of: None,
+            url: None,
             accepted: now(),
             event: self.event.clone(),
         }

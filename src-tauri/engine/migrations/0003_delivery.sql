@@ -1,6 +1,6 @@
--- A run that repeats another one's event, and addresses that stand instead of its steps' own.
+-- A run that repeats another one's event, and an address that stands instead of its steps' own.
 ALTER TABLE run ADD COLUMN again_of BLOB;
-ALTER TABLE run ADD COLUMN urls TEXT;      -- JSON: {"node": "https://…"}
+ALTER TABLE run ADD COLUMN url TEXT;
 CREATE INDEX run_due ON run (due) WHERE state = 'waiting' AND due IS NOT NULL;
 
 -- How many tries of a waiting step its retry policy counts.

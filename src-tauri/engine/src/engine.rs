@@ -331,6 +331,8 @@ impl Engine {
             kind: "webhook_trigger".to_owned(),
             test: false,
             single: None,
+            again_of: None,
+            url: None,
             accepted: self.clock().now(),
             event: OutputRecord::new(&event)?,
         };

@@ -1,12 +1,14 @@
 //! Acting on runs.
 
-use crate::api::again::RunAgain;
+use crate::api::again::{AgainFrom, RunAgain};
 use crate::api::runs::{ByRun, RunSummary, Started};
 use crate::api::test_act::{event_of, find_trigger, single};
 use crate::api::tests::TestFlow;
 use crate::db::flows::FlowRow;
 use crate::db::{flows, run_list, runs, versions};
+use crate::nodes::Payload;
 use crate::rpc::Nothing;
+use crate::run::again::address;
 use crate::run::record::RunRecord;
 use crate::{Engine, Error, Result, samples};
 use std::sync::Arc;
@@ -16,9 +18,27 @@ use tokio::time::{Instant, timeout_at};
 /// How long [`wait`] waits; a caller that wants to wait for longer asks again.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Runs the same event through the same version again, as a run of its own.
+/// Tries a run again: it goes on at what failed, or its event goes through the same version as a run
+/// of its own.
 pub(super) async fn again(engine: &Engine, by: RunAgain) -> Result<Started> {
-    let (row, event, name, gathered) = engine
+    if by.from == AgainFrom::Start {
+        return from_start(engine, by).await;
+    }
+    if by.body.is_some() {
+        return Err(Error::field(
+            "body",
+            "body",
+            "What a run has done stays as it is. With another body it starts anew.",
+        ));
+    }
+    engine.executor().reopen(by.run, by.url).await?;
+    Ok(Started { run: by.run })
+}
+
+async fn from_start(engine: &Engine, by: RunAgain) -> Result<Started> {
+    let of = by.run;
+    let url = by.url.as_deref().map(address).transpose()?;
+    let (row, mut event, name, gathered) = engine
         .db()
         .read(move |c| {
             let row = runs::get(c, by.run)?;
@@ -39,6 +59,11 @@ pub(super) async fn again(engine: &Engine, by: RunAgain) -> Result<Started> {
             Ok((row, runs::event(c, by.run)?, flow.name, gathered))
         })
         .await?;
+    if let Some(body) = by.body {
+        let headers = event.fields.get("headers");
+        let content_type = headers.and_then(|headers| headers.get("content-type")?.as_str());
+        event.body = Payload::read(body.into(), content_type);
+    }
     let plan = engine
         .executor()
         .plans()
@@ -54,6 +79,8 @@ pub(super) async fn again(engine: &Engine, by: RunAgain) -> Result<Started> {
     let record = RunRecord {
         test: row.test,
         single: row.single,
+        again_of: Some(of),
+        url: url.map(String::from),
         ..RunRecord::new(row.flow, row.version, trigger, &event, engine.clock().now())?
     };
     let run = engine

@@ -6,6 +6,7 @@
 //! - [`readers`]: connections that browse without delaying a write
 //! - the rest: one file a table, functions over `&Connection` that compose in one transaction
 
+pub mod agains;
 pub mod attempts;
 pub mod bodies;
 pub mod bound;

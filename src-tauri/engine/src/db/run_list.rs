@@ -11,7 +11,7 @@ use std::collections::HashMap;
 const COLUMNS: &str =
     "run.id, run.flow, flow.name, version.number, run.test, run.node, run.kind, run.state,
     run.accepted, run.finished, version.nodes, run.due, run.message, run.seq";
-const FROM: &str =
+pub(super) const FROM: &str =
     "FROM run JOIN flow ON flow.id = run.flow JOIN version ON version.id = run.version";
 
 fn summary(row: &Row<'_>) -> rusqlite::Result<RunSummary> {
@@ -73,7 +73,7 @@ impl Condition {
         condition
     }
 
-    fn and(&mut self, sql: &str, values: impl IntoIterator<Item = Value>) {
+    pub(super) fn and(&mut self, sql: &str, values: impl IntoIterator<Item = Value>) {
         self.sql += " AND ";
         self.sql += sql;
         self.values.extend(values);
@@ -113,7 +113,7 @@ impl Condition {
         );
     }
 
-    fn states(&mut self, filter: &RunFilter) {
+    pub(super) fn states(&mut self, filter: &RunFilter) {
         if !filter.states.is_empty() {
             let marks = vec!["?"; filter.states.len()].join(", ");
             let names = filter

@@ -27,6 +27,8 @@ pub struct RunRow {
     pub test: bool,
     /// The one node that is tested.
     pub single: Option<String>,
+    /// Where its steps send to instead of their own addresses.
+    pub url: Option<String>,
     /// Its state.
     pub state: RunState,
     /// UTC milliseconds.
@@ -40,8 +42,8 @@ pub struct RunRow {
 pub fn insert(connection: &Connection, run: &RunRecord, seq: i64) -> Result<()> {
     connection
         .prepare_cached(
-            "INSERT INTO run (id, flow, version, node, kind, test, single, state, accepted, seq)
-             VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)",
+            "INSERT INTO run (id, flow, version, node, kind, test, single, again_of, url, state, accepted, seq)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?, ?)",
         )?
         .execute((
             run.id,
@@ -51,6 +53,8 @@ pub fn insert(connection: &Connection, run: &RunRecord, seq: i64) -> Result<()> 
             &run.kind,
             run.test,
             &run.single,
+            run.again_of,
+            &run.url,
             run.accepted,
             seq,
         ))?;
@@ -91,7 +95,7 @@ pub fn change(connection: &Connection, run: RunId, change: &StateChange, seq: i6
 pub fn get(connection: &Connection, run: RunId) -> Result<RunRow> {
     connection
         .prepare_cached(
-            "SELECT id, flow, version, node, kind, test, single, state, accepted FROM run WHERE id = ?",
+            "SELECT id, flow, version, node, kind, test, single, url, state, accepted FROM run WHERE id = ?",
         )?
         .query_row([run], |row| {
             Ok(RunRow {
@@ -102,8 +106,9 @@ pub fn get(connection: &Connection, run: RunId) -> Result<RunRow> {
                 kind: row.get(4)?,
                 test: row.get(5)?,
                 single: row.get(6)?,
-                state: row.get(7)?,
-                accepted: row.get(8)?,
+                url: row.get(7)?,
+                state: row.get(8)?,
+                accepted: row.get(9)?,
             })
         })
         .optional()?

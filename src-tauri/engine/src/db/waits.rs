@@ -64,6 +64,31 @@ pub fn requeue(connection: &Connection, runs: &[RunId], seq: i64) -> Result<Vec<
     Ok(queued)
 }
 
+/// The waiting step of `node` is due `now`. Whether it waits.
+///
+/// # Errors
+/// What the database refuses.
+pub fn hurry(connection: &Connection, run: RunId, node: &str, now: i64) -> Result<bool> {
+    let sql = "UPDATE step SET due = ?, finished = min(finished, ?)
+         WHERE run = ? AND node = ? AND path = '' AND state = 'waiting'";
+    let hurried = connection
+        .prepare_cached(sql)?
+        .execute((now, now, run, node))?;
+    Ok(hurried == 1)
+}
+
+/// The run does not come by the waiting step of `node`. Whether it waited.
+///
+/// # Errors
+/// What the database refuses.
+pub fn give_up(connection: &Connection, run: RunId, node: &str, now: i64) -> Result<bool> {
+    let sql = "UPDATE step SET state = 'skipped', waits_for = NULL, due = NULL, finished = ?,
+           error_kind = 'given_up', error = 'Somebody gave this delivery up.', error_field = NULL
+         WHERE run = ? AND node = ? AND path = '' AND state = 'waiting'";
+    let given_up = connection.prepare_cached(sql)?.execute((now, run, node))?;
+    Ok(given_up == 1)
+}
+
 /// The steps of an ended run do not wait any more: the run will not come by.
 ///
 /// # Errors

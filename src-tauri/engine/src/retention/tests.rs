@@ -75,6 +75,8 @@ impl Scene {
                     kind: "webhook_trigger".to_owned(),
                     test: false,
                     single: None,
+                    again_of: None,
+                    url: None,
                     accepted: at,
                     event: event.clone(),
                 };

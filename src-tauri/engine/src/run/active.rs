@@ -14,6 +14,8 @@ pub(super) struct Active(Arc<Mutex<HashMap<RunId, Arc<Driving>>>>);
 #[derive(Debug, Default)]
 struct Driving {
     cancel: Notify,
+    /// Its rows were changed by somebody else.
+    nudge: Notify,
     calling: Mutex<Vec<Calling>>,
 }
 
@@ -41,6 +43,13 @@ impl Active {
     pub(super) fn cancel(&self, run: RunId) {
         if let Some(driving) = self.find(run) {
             driving.cancel.notify_one();
+        }
+    }
+
+    /// Tells `run`, if it is driven, that its rows were changed.
+    pub(super) fn nudge(&self, run: RunId) {
+        if let Some(driving) = self.find(run) {
+            driving.nudge.notify_one();
         }
     }
 
@@ -74,6 +83,11 @@ impl Turn {
     /// Returns when the run is given up.
     pub(super) async fn cancelled(&self) {
         self.driving.cancel.notified().await;
+    }
+
+    /// Returns when the run's rows were changed since the last time.
+    pub(super) async fn nudged(&self) {
+        self.driving.nudge.notified().await;
     }
 
     /// A step is being called.

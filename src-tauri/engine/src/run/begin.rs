@@ -7,6 +7,7 @@ use crate::flow::plan::{Progress, Slot};
 use crate::ids::RunId;
 use crate::nodes::{Output, RunResult};
 use crate::run::StepState;
+use crate::run::again;
 use crate::run::driven::{Driven, Earlier};
 use crate::run::executor::Executor;
 use crate::run::parked::Waiting;
@@ -31,6 +32,7 @@ pub(super) fn begin(hot: Hot) -> Driven {
         progress,
         outputs,
         summary: hot.summary,
+        url: hot.url,
         result: None,
         told: None,
         failure: None,
@@ -67,6 +69,7 @@ pub(super) async fn take_up(executor: &Executor, run: RunId) -> Result<Option<Dr
         summary: Arc::new(summary),
         trigger,
         single: None,
+        url: row.url.as_deref().map(again::address).transpose()?,
     });
     for step in waiting {
         driven.wait_on(step, executor)?;

@@ -3,6 +3,7 @@
 
 use crate::Error;
 use crate::auth::Refused;
+use crate::http::AddressPolicy;
 use crate::ids::RunId;
 use crate::mask;
 use crate::nodes::{Prepared, Settled, Step, StepError};
@@ -103,7 +104,7 @@ pub(super) fn call<'a>(
     let before = earlier.map_or(0, |earlier| earlier.tried);
     let began = earlier.map_or(started, |earlier| earlier.started.min(started));
     let test = driven.summary.test;
-    let prepared = prepare(run, driven, node);
+    let prepared = prepare(run, driven, node).map(|prepared| elsewhere(prepared, driven));
     async move {
         let mut made = Vec::new();
         let outcome = match prepared {
@@ -155,6 +156,16 @@ pub(super) fn call<'a>(
             outcome: outcome.masked(&executor.vault),
         }
     }
+}
+
+/// What is sent goes to the run's own address, where it has one.
+fn elsewhere(mut prepared: Prepared, driven: &Driven) -> Prepared {
+    if let (Prepared::Call { outgoing, .. }, Some(url)) = (&mut prepared, &driven.url) {
+        outgoing.url = url.clone();
+        // Somebody typed it.
+        outgoing.policy = AddressPolicy::Typed;
+    }
+    prepared
 }
 
 fn prepare(run: RunId, driven: &Driven, node: usize) -> Result<Prepared, StepError> {

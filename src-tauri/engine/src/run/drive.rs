@@ -15,8 +15,8 @@ use crate::run::executor::Executor;
 use crate::run::queue::Ready;
 use crate::run::record::{Settlement, StepRecord};
 use crate::run::settle::{fail, settle};
-use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 
 /// Drives a run until it ends, has to wait, is cancelled, or the engine closes.
 pub(super) async fn drive(executor: &Executor, ready: Ready, turn: &Turn) {
@@ -79,7 +79,7 @@ async fn go_on(executor: &Executor, run: RunId, mut driven: Driven, turn: &Turn)
             if driven.waiting.is_empty() {
                 executor.waiters.tell(|| driven.outcome(run, None), run);
             } else {
-                parked(executor, run, &driven).await;
+                parked(executor, run, &driven, turn).await;
             }
             return Ok(());
         }
@@ -90,6 +90,7 @@ async fn go_on(executor: &Executor, run: RunId, mut driven: Driven, turn: &Turn)
         let (since, due) = (driven.waiting.since(), driven.waiting.due(clock));
         tokio::select! {
             Some(called) = calls.next() => settled = Some(driven.take(run, called, clock)?),
+            () = turn.nudged() => driven.look_again(executor, run).await?,
             count = executor.wakes.past(since.unwrap_or(u64::MAX)), if since.is_some() => {
                 let usable = driven.waiting.usable(count);
                 driven.next.extend(usable);
@@ -103,13 +104,14 @@ async fn go_on(executor: &Executor, run: RunId, mut driven: Driven, turn: &Turn)
 }
 
 /// It is stored that the run waits: sees to it that it goes on.
-async fn parked(executor: &Executor, run: RunId, driven: &Driven) {
+async fn parked(executor: &Executor, run: RunId, driven: &Driven, turn: &Turn) {
     if let Some(due) = driven.waiting.due(&executor.clock) {
         executor.timer.tell(due);
     }
     // What it waits for may have come between the call and the commit.
     let since = driven.waiting.since();
-    if since.is_some_and(|since| executor.wakes.count() > since) {
+    let usable = since.is_some_and(|since| executor.wakes.count() > since);
+    if usable || turn.nudged().now_or_never().is_some() {
         executor.wake(run).await;
     }
 }

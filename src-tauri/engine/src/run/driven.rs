@@ -17,6 +17,7 @@ use crate::run::{RunState, StepState};
 use serde_json::Map;
 use std::collections::HashMap;
 use std::sync::Arc;
+use url::Url;
 
 /// A run between two settlements.
 pub(super) struct Driven {
@@ -24,6 +25,8 @@ pub(super) struct Driven {
     pub(super) progress: Progress,
     pub(super) outputs: HashMap<String, Arc<Output>>,
     pub(super) summary: Arc<RunSummary>,
+    /// Where its steps send to instead of their own addresses.
+    pub(super) url: Option<Url>,
     /// The first result that a `stop` gave.
     pub(super) result: Option<RunResult>,
     /// What to tell who waits, once the step that gave it is stored.

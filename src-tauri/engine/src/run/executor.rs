@@ -9,6 +9,7 @@ use crate::http::Client;
 use crate::ids::RunId;
 use crate::nodes::Output;
 use crate::run::active::{Active, Turn};
+use crate::run::again;
 use crate::run::clock::Clock;
 use crate::run::hub::Hub;
 use crate::run::plan::{Plan, Plans};
@@ -42,7 +43,7 @@ pub struct Executor {
     pub(super) timer: Timer,
     permits: Arc<Semaphore>,
     concurrency: AtomicU32,
-    active: Active,
+    pub(super) active: Active,
     pub(super) closing: watch::Sender<bool>,
 }
 
@@ -116,7 +117,7 @@ impl Executor {
         // Only now: what is woken is queued, and would have been taken up a second time above.
         tokio::spawn(Arc::clone(self).wake_up(usable));
         tokio::spawn(Arc::clone(self).keep_time());
-        Ok(())
+        self.go_on_again().await
     }
 
     /// Stores a run and queues it. Returns after the commit.
@@ -139,7 +140,9 @@ impl Executor {
             .find(&record.node)
             .ok_or_else(|| Error::NotFound("This trigger".to_owned()))?;
         let summary = summary::accepted(&record, &plan, flow_name);
+        let url = record.url.as_deref().map(again::address).transpose()?;
         let hot = Hot {
+            url,
             plan,
             event,
             summary: Arc::new(summary),

@@ -7,12 +7,15 @@
 //! - [`policy`], [`round`]: when a failure is tried again; the tries of one step
 //! - [`wait_for`], [`parked`]: what steps wait for; the waiting steps of a run that is driven
 //! - [`wake`], [`timer`], [`clock`]: runs that wait go on when they can, or when it is time
+//! - [`act`], [`again`]: what people do: to steps that wait, to runs that ended
 //! - [`plan`]: a version made ready to run
 //! - [`record`]: what is written about a run
 //! - [`hub`]: tells watchers what was committed
 //! - [`waiters`]: callers that wait for a run's result
 
+mod act;
 mod active;
+pub mod again;
 mod begin;
 mod call;
 pub mod clock;

@@ -50,6 +50,16 @@ impl Waiting {
         self.0.is_empty()
     }
 
+    /// Which nodes wait.
+    pub(super) fn nodes(&self) -> Vec<usize> {
+        self.0.iter().map(|parked| parked.node).collect()
+    }
+
+    /// `node` does not wait any more.
+    pub(super) fn remove(&mut self, node: usize) {
+        self.0.retain(|parked| parked.node != node);
+    }
+
     /// The count of wakes when the first of those was called that wait for something usable.
     pub(super) fn since(&self) -> Option<u64> {
         let undated = self.0.iter().filter(|parked| parked.due.is_none());

@@ -10,10 +10,13 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
+use url::Url;
 
 /// Events up to this size stay in memory until their run begins, as long as few are waiting.
 const HOT_BYTES: usize = 64 << 10;
 const HOT_RUNS: usize = 512;
+/// With more runs than this in it, those that can wait stay in the database.
+const SHORT: usize = 1_024;
 
 /// A run whose turn it is.
 #[derive(Debug)]
@@ -31,6 +34,8 @@ pub(super) struct Hot {
     pub(super) summary: Arc<RunSummary>,
     pub(super) trigger: usize,
     pub(super) single: Option<Single>,
+    /// Where its steps send to instead of their own addresses.
+    pub(super) url: Option<Url>,
 }
 
 /// A test of one node, with the sample data of the nodes before it.
@@ -48,9 +53,7 @@ pub(super) struct Queue {
     ready: Mutex<Lines<Ready>>,
     hot: AtomicUsize,
     wake: Notify,
-    /// Somebody waits for it to be shorter than this.
-    wanted: AtomicUsize,
-    shorter: Notify,
+    short: Notify,
 }
 
 impl Queue {
@@ -90,8 +93,8 @@ impl Queue {
     pub(super) fn pop(&self, active: &Active) -> Option<(Ready, Turn)> {
         let mut queue = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
         let ready = queue.next()?;
-        if queue.len() < self.wanted.load(Ordering::Relaxed) {
-            self.shorter.notify_one();
+        if queue.len() + 1 == SHORT {
+            self.short.notify_waiters();
         }
         // Under the queue's lock, so that a run is always found here or there.
         let turn = active.begin(ready.run);
@@ -105,13 +108,18 @@ impl Queue {
         self.wake.notified().await;
     }
 
-    /// Returns when fewer than `length` runs wait for their turn. One at a time may ask.
-    pub(super) async fn shorter_than(&self, length: usize) {
-        self.wanted.store(length, Ordering::Relaxed);
-        while self.len() >= length {
-            self.shorter.notified().await;
+    /// Returns when fewer than [`SHORT`] runs wait for their turn.
+    pub(super) async fn is_short(&self) {
+        loop {
+            let short = self.short.notified();
+            tokio::pin!(short);
+            // From here on it is heard.
+            short.as_mut().enable();
+            if self.len() < SHORT {
+                return;
+            }
+            short.await;
         }
-        self.wanted.store(0, Ordering::Relaxed);
     }
 
     /// How many runs wait for their turn.
@@ -124,6 +132,9 @@ impl Queue {
     pub(super) fn withdraw(&self, run: RunId) {
         let mut queue = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
         let taken = queue.remove(|ready| ready.run == run);
+        if queue.len() + 1 == SHORT {
+            self.short.notify_waiters();
+        }
         drop(queue);
         if let Some(ready) = taken {
             self.cooled(&ready);

@@ -31,6 +31,10 @@ pub struct RunRecord {
     pub test: bool,
     /// The one node that is tested.
     pub single: Option<String>,
+    /// The run whose event it repeats.
+    pub again_of: Option<RunId>,
+    /// Where its steps send to instead of their own addresses.
+    pub url: Option<String>,
     /// UTC milliseconds.
     pub accepted: i64,
     /// What the trigger received.
@@ -58,6 +62,8 @@ impl RunRecord {
             kind: trigger.kind.clone(),
             test: false,
             single: None,
+            again_of: None,
+            url: None,
             accepted: now,
             event: OutputRecord::new(event)?,
         })

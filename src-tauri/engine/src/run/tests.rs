@@ -14,6 +14,7 @@ use crate::time::now;
 use crate::{Engine, Options, Result};
 use std::sync::Arc;
 
+mod acting;
 mod retrying;
 mod scripted;
 mod waiting;

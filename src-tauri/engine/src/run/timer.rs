@@ -15,8 +15,6 @@ use tokio::time::sleep;
 
 /// So many runs go on in one transaction.
 const PAGE: u32 = 256;
-/// With more runs than this before them, those that are due wait in the database.
-const SHORT: usize = 1_024;
 /// How long to wait after the database refused.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -110,7 +108,7 @@ impl Executor {
                 self.timer.next.fetch_min(next, Ordering::AcqRel);
                 return Ok(next);
             }
-            self.queue.shorter_than(SHORT).await;
+            self.queue.is_short().await;
             self.wake_due().await?;
         }
     }
