@@ -9,7 +9,8 @@ SHARE of all requests (0 to 1) meet one of these, in turn by chance:
     truncate    the answer ends in its middle
     drip        the answer arrives in small pieces
 
-Prints {"url": ...} when it listens. LOG gets a line for each request that was spoilt after the
+Prints {"url": ..., "idle": PORT} when it listens. Whoever connects to PORT is answered as soon as
+nobody is connected any more and the receiver has all that it will get. LOG gets a line for each request that was spoilt after the
 receiver had it whole ("swallow" or "truncate"): the fault, a tab and its webhook-id. So whoever
 counts knows which deliveries may be made again.
 """
@@ -97,7 +98,13 @@ async def exchange(request, writer, up_reader, up_writer):
     return True
 
 
+connected = 0
+left = asyncio.Event()
+
+
 async def carry(reader, writer):
+    global connected
+    connected += 1
     up_writer = None
     try:
         while (request := await message(reader)) is not None:
@@ -111,12 +118,24 @@ async def carry(reader, writer):
         for each in (writer, up_writer):
             if each is not None:
                 each.close()
+        connected -= 1
+        left.set()
+
+
+async def idle(_, writer):
+    while connected:
+        left.clear()
+        await left.wait()
+    writer.write(b"idle")
+    writer.close()
 
 
 async def main():
     server = await asyncio.start_server(carry, "127.0.0.1", 0, backlog=512)
-    print(json.dumps({"url": "http://127.0.0.1:%d" % server.sockets[0].getsockname()[1]}), flush=True)
-    async with server:
+    asked = await asyncio.start_server(idle, "127.0.0.1", 0)
+    url = "http://127.0.0.1:%d" % server.sockets[0].getsockname()[1]
+    print(json.dumps({"url": url, "idle": asked.sockets[0].getsockname()[1]}), flush=True)
+    async with server, asked:
         await server.serve_forever()
 
 

@@ -43,7 +43,8 @@ async fn killed_over_a_bad_line_it_loses_changes_and_repeats_nothing_that_was_se
     let mut chance = Chance(0xBAD_11FE);
     let mut moments: Vec<usize> = (0..kills).map(|_| chance.below(events * 9 / 10)).collect();
     moments.sort_unstable();
-    let mut killed_at = Vec::new();
+    let lines = || -> Result<usize> { Ok(std::fs::read_to_string(&ledger)?.lines().count()) };
+    let mut killed = Vec::new();
     for moment in moments {
         callers.acknowledged(moment).await?;
         receiver
@@ -51,7 +52,8 @@ async fn killed_over_a_bad_line_it_loses_changes_and_repeats_nothing_that_was_se
             .await?;
         callers.pause();
         server.kill().await?;
-        killed_at.push(std::fs::read_to_string(&ledger)?.lines().count());
+        line.idle().await?;
+        killed.push(lines()?);
         server = Server::start_on(&data, &hooks).await?;
         callers.go_on();
     }
@@ -65,7 +67,7 @@ async fn killed_over_a_bad_line_it_loses_changes_and_repeats_nothing_that_was_se
     let deliveries = read(&ledger)?;
     all_arrived(&acknowledged, &deliveries)?;
     unchanged_and_signed(&deliveries)?;
-    let repeated = repeats_were_under_way(&deliveries, &killed_at, &line.untold()?);
+    let repeated = repeats_were_under_way(&deliveries, &killed, &line.untold()?);
     println!(
         "{} events, {} deliveries, {kills} kills, repeated for them: {repeated:?}",
         acknowledged.len(),
@@ -177,22 +179,23 @@ fn unchanged_and_signed(deliveries: &[Delivery]) -> Result {
 }
 
 /// A delivery is repeated when its answer was lost on the line, or when it was under way at a kill;
-/// of these, no more per kill than there are places. Gives how many there were after each kill.
+/// of these, no more per kill than there are places. Of each kill it is known how many lines the
+/// ledger had after it. Gives how many repeats each led to.
 fn repeats_were_under_way(
     deliveries: &[Delivery],
-    killed_at: &[usize],
+    kills: &[usize],
     untold: &HashMap<String, usize>,
 ) -> Vec<usize> {
     let mut lines: HashMap<&str, Vec<usize>> = HashMap::new();
     for (line, delivery) in deliveries.iter().enumerate() {
         lines.entry(&delivery.id).or_default().push(line);
     }
-    let mut repeated = vec![0; killed_at.len()];
+    let mut repeated = vec![0; kills.len()];
     for (id, at) in lines {
         // One that was under way at a kill was so at the first kill after it arrived.
         let killed = at.windows(2).filter_map(|pair| {
-            let next = killed_at.iter().position(|&kill| kill > pair[0])?;
-            (killed_at[next] <= pair[1]).then_some(next)
+            let next = kills.iter().position(|&kill| kill > pair[0])?;
+            (kills[next] <= pair[1]).then_some(next)
         });
         let to_blame = untold.get(id).copied().unwrap_or_default();
         let others = (at.len() - 1).saturating_sub(to_blame);

@@ -2,6 +2,7 @@
 //!
 //! - [`payloads`]: GitHub's 329 webhooks, mapped and sent to httpbin, to the byte
 //! - [`crash`]: killed at 50 points, nothing acknowledged is lost
+//! - [`crash_delivery`]: killed while it delivers over a bad line: each arrives, repeats are the same
 //! - [`disk`]: full, and failing: callers are told so, and everything goes on afterwards
 //! - [`sync_trace`]: what the kernel saw: the sync before the 2xx
 //! - [`secrets`]: one sentinel a secret, and no trace of it anywhere
@@ -29,6 +30,7 @@ mod bad_tls;
 mod commands;
 mod connections;
 mod crash;
+mod crash_delivery;
 mod disk;
 mod events;
 mod hostile_callers;

@@ -5,7 +5,8 @@ use serde_json::Value;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 
 /// A running proxy; dropping it ends it.
@@ -13,6 +14,7 @@ use tokio::process::{Child, Command};
 pub struct FaultProxy {
     /// Its base address.
     pub url: String,
+    idle: u16,
     log: PathBuf,
     _process: Child,
 }
@@ -37,9 +39,24 @@ impl FaultProxy {
         let ready: Value = serde_json::from_str(&line.ok_or("the proxy ended")?)?;
         Ok(Self {
             url: ready["url"].as_str().ok_or("no address")?.to_owned(),
+            idle: ready["idle"].as_u64().ok_or("no port")?.try_into()?,
             log: log.to_owned(),
             _process: process,
         })
+    }
+
+    /// Waits until nobody is connected to it and the receiver has all that it will get.
+    ///
+    /// # Errors
+    /// The proxy is gone.
+    pub async fn idle(&self) -> Result {
+        let mut asked = TcpStream::connect(("127.0.0.1", self.idle)).await?;
+        let mut answer = String::new();
+        asked.read_to_string(&mut answer).await?;
+        if answer == "idle" {
+            return Ok(());
+        }
+        Err("the proxy is gone".into())
     }
 
     /// How often the receiver had a request whole and its sender was not told so, by `webhook-id`.
