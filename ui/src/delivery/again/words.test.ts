@@ -18,7 +18,7 @@ describe("how far it is", () => {
     [{ state: "done", made: 0, total: 0 }, "No run was left to try again."],
     [
       { state: "done", made: 25, refused: 24 },
-      "1 of 25 runs was tried again; 24 could not be: they had succeeded, or their flow is gone.",
+      "1 of 25 runs was tried again; 24 could not be: nothing of them failed, they had not ended, or their flow is gone.",
     ],
   ])("%o", (part, words) => expect(progressWords(again(part))).toBe(words));
 

@@ -64,7 +64,7 @@ export function progressWords({ state, total, made, refused }: Again): string {
           ? "1 run was tried again."
           : `All ${number(total)} runs were tried again.`;
       }
-      return `${number(taken)} of ${plural(total, "run")} ${taken === 1 ? "was" : "were"} tried again; ${not}: they had succeeded, or their flow is gone.`;
+      return `${number(taken)} of ${plural(total, "run")} ${taken === 1 ? "was" : "were"} tried again; ${not}: nothing of them failed, they had not ended, or their flow is gone.`;
   }
 }
 

@@ -17,7 +17,7 @@ import { runMark } from "../../lib/run-marks";
 import { isFinished, type RunFold, stepNow } from "../../lib/runFold";
 import { useRunFold } from "../../lib/use-run-fold";
 import { MiniFlow } from "./MiniFlow";
-import { outcome } from "./run-words";
+import { isGivenUp, outcome } from "./run-words";
 import { EventView, OutputView, StepExchange, StepNote } from "./StepView";
 
 export interface RunPaneProps {
@@ -43,7 +43,12 @@ export function RunPane({ run, kinds, onClose, onOpenRun }: RunPaneProps) {
   if (!fold) return <Skeleton rows={10} label="Loading the run" />;
   return (
     <>
-      <RunHead run={fold.detail.summary} onClose={onClose} onOpenRun={onOpenRun} />
+      <RunHead
+        run={fold.detail.summary}
+        skipped={fold.detail.steps.some(isGivenUp)}
+        onClose={onClose}
+        onOpenRun={onOpenRun}
+      />
       <RunSteps key={run} fold={fold} kinds={kinds} />
     </>
   );
@@ -67,10 +72,13 @@ const inks = {
 
 function RunHead({
   run,
+  skipped,
   onClose,
   onOpenRun,
 }: {
   run: RunSummary;
+  /** Somebody gave a step up. */
+  skipped: boolean;
   onClose: () => void;
   onOpenRun: (run: RunId) => void;
 }) {
@@ -116,7 +124,9 @@ function RunHead({
         <CloseButton onClose={onClose} />
       </div>
       <p className="flex gap-x-2 pr-4 text-12 whitespace-nowrap">
-        <span className={cx("font-medium", inks[runMark(run.state)])}>{outcome(run)}</span>
+        <span className={cx("font-medium", inks[runMark(run.state)])}>
+          {skipped && run.state === "succeeded" ? "Ended, with a step skipped" : outcome(run)}
+        </span>
         {run.finished != null && (
           <span className="num text-ink-3" title={fullTime(run.accepted)}>
             {duration(Math.max(0, run.finished - run.accepted))}
@@ -193,7 +203,9 @@ function RunSteps({ fold, kinds }: { fold: RunFold; kinds: ReadonlyMap<string, K
           </p>
           <p className="num text-12 text-ink-3">
             {place < 0
-              ? "Not taken"
+              ? now?.step && isGivenUp(now.step)
+                ? "Skipped by hand"
+                : "Not taken"
               : `Step ${place + 1} of ${reached.length}${tries > 1 ? `, ${plural(tries, "try", "tries")}` : ""}`}
           </p>
           {now?.step?.port === "error" && (

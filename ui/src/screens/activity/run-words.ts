@@ -1,4 +1,4 @@
-import type { RunState, RunSummary } from "../../bindings";
+import type { RunState, RunSummary, StepSummary } from "../../bindings";
 import { duration, timeUntil } from "../../lib/format";
 import { runWords } from "../../lib/run-marks";
 import { isFinished } from "../../lib/runFold";
@@ -8,6 +8,11 @@ const ORDINALS = ["", "first", "second", "third", "fourth", "fifth", "sixth", "s
 /** A run of which a step is settled has begun, whatever was said last. */
 export function stateNow(run: RunSummary): RunState {
   return run.state === "queued" && run.steps.length > 0 ? "running" : run.state;
+}
+
+/** Whether somebody gave a step up while it waited. One that the run did not come by was never tried. */
+export function isGivenUp(step: StepSummary): boolean {
+  return step.state === "skipped" && step.attempts.length > 0;
 }
 
 /** "Succeeded at the third try", "Failed after 8 tries", "Waiting for try 3". */
