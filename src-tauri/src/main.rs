@@ -2,6 +2,7 @@
 //!
 //! - [`arguments`]: `--data DIR`
 //! - [`commands`]: the host boundary: `rpc` and `watch`; saving a file, opening an address
+//! - [`notify`]: troubles on the desktop
 //! - [`outside`]: links that belong in the browser
 //! - [`shell`]: the window and the engine behind it, from start to end
 //! - [`window_state`]: the window comes back as it was left
@@ -10,6 +11,7 @@
 
 mod arguments;
 mod commands;
+mod notify;
 mod outside;
 mod shell;
 mod window_state;

@@ -2,8 +2,8 @@
 //! opens behind it, and what stands in its way is shown in it.
 
 use crate::commands::{self, Stream};
-use crate::outside;
 use crate::window_state::{SMALLEST, WindowState};
+use crate::{notify, outside};
 use hookline_engine::api::events::WatchEvent;
 use hookline_engine::host::{Control, Door, HostKind, card::Announced};
 use hookline_engine::{Engine, Options};
@@ -131,6 +131,7 @@ async fn serve(app: AppHandle, door: Door) {
         // The window works without; only commands beside it do not.
         Err(error) => tracing::error!(%error, "this window cannot be reached by commands"),
     }
+    spawn(notify::tell(engine.clone()));
     come_forward_when_asked(&app, &engine).await;
 }
 

@@ -1,5 +1,6 @@
 //! One test binary against a real `hookline-server` and real counterparts.
 //!
+//! - [`alerts`]: emails about troubles, at a real mail server
 //! - [`payloads`]: GitHub's 329 webhooks, mapped and sent to httpbin, to the byte
 //! - [`crash`]: killed at 50 points, nothing acknowledged is lost
 //! - [`crash_delivery`]: killed while it delivers over a bad line: each arrives, repeats are the same
@@ -24,6 +25,7 @@
 //! - [`triggers`]: whom a trigger takes, and what it answers
 //! - [`vault`]: a real keyring that is open, locked, absent, killed, or holds something else
 
+mod alerts;
 mod bad_files;
 mod bad_receivers;
 mod bad_tls;

@@ -20,6 +20,7 @@
 //! - [`keyring`]: a real gnome-keyring in a session of its own
 //! - [`memory`]: what a process holds
 //! - [`verifiers`]: what receivers verify signatures with
+//! - [`smtp`]: real mail servers with TLS and a login
 
 pub mod authorized;
 pub mod badtls;
@@ -39,6 +40,7 @@ pub mod oidc;
 pub mod payloads;
 pub mod receiver;
 pub mod server;
+pub mod smtp;
 pub mod verifiers;
 pub mod watch;
 

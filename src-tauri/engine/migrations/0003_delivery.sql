@@ -18,6 +18,8 @@ CREATE TABLE destination (
     failures   INTEGER NOT NULL,           -- in a row
     since      INTEGER,                    -- of the first of them
     open_until INTEGER,                    -- the breaker lets nothing through before
+    head       BLOB,                       -- where order is kept: the run whose delivery is first
+    head_node  TEXT,
     used       INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX destination_by_place ON destination (origin, ifnull(connection, x''));
@@ -35,7 +37,7 @@ CREATE TABLE trouble (
     failures    INTEGER NOT NULL,
     error       TEXT NOT NULL,             -- the last failure, in words
     flow        BLOB,                      -- the flow that met it last
-    told        TEXT                       -- what still has to be mailed: the stage, or 'recovered'
+    told        TEXT                       -- what still has to be mailed, in order: 'warning,critical,recovered'
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX trouble_open ON trouble (destination) WHERE ended IS NULL;
 

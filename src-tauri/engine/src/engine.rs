@@ -1,5 +1,6 @@
 //! The handle that hosts hold.
 
+use crate::alerts::{Alerting, Mailbox};
 use crate::api::app::{HooksState, Settings};
 use crate::api::events::WatchEvent;
 use crate::auth::Auth;
@@ -12,6 +13,7 @@ use crate::nodes::Output;
 use crate::retention::Retention;
 use crate::run::clock::Clock;
 use crate::run::executor::Executor;
+use crate::run::gate::Gate;
 use crate::run::hub::{Hub, Watch};
 use crate::run::record::{OutputRecord, RunRecord};
 use crate::run::waiters::RunOutcome;
@@ -77,6 +79,7 @@ struct Inner {
     auth: Auth,
     vault: Vault,
     executor: Arc<Executor>,
+    alerting: Alerting,
     settings: RwLock<Settings>,
     hooks: Hooks,
     retention: Retention,
@@ -118,14 +121,18 @@ impl Engine {
         let vault = Vault::new(db.clone(), Arc::clone(&hub), given).await?;
         vault.open_at_start().await;
         let auth = Auth::open(db.clone(), http.clone(), Arc::clone(&hub), vault.clone()).await?;
-        let concurrency = settings.concurrency.max(1);
+        let mailbox = Mailbox::default();
+        let gate = Gate::new(options.clock.clone(), mailbox.clone());
+        gate.load(&db).await?;
+        gate.set_slots(settings.concurrency);
+        let alerting = Alerting::open(db.clone(), vault.clone(), Arc::clone(&hub), mailbox).await?;
         let executor = Executor::new(
             db.clone(),
             auth.clone(),
             vault.clone(),
             Arc::clone(&hub),
             options.clock.clone(),
-            concurrency,
+            gate,
         );
         let engine = Self(Arc::new(Inner {
             options,
@@ -136,6 +143,7 @@ impl Engine {
             auth,
             vault,
             executor,
+            alerting,
             settings: RwLock::new(settings),
             hooks: Hooks::default(),
             retention: Retention::default(),
@@ -155,6 +163,8 @@ impl Engine {
             return Ok(engine);
         }
         engine.executor().take_up().await?;
+        let gate = engine.executor().gate().clone();
+        engine.alerting().start(move |id| gate.seen(id));
         Retention::start(&engine);
         engine.open_hooks(address).await;
         Ok(engine)
@@ -225,6 +235,12 @@ impl Engine {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.0.options.clock
+    }
+
+    /// Who is told of troubles.
+    #[must_use]
+    pub fn alerting(&self) -> &Alerting {
+        &self.0.alerting
     }
 
     /// What runs the flows.
@@ -353,6 +369,7 @@ impl Engine {
     pub async fn close(&self) {
         self.hooks().close().await;
         self.executor().close(PATIENCE).await;
+        self.alerting().close();
         self.auth().close().await;
         self.db().close().await;
         // Only now may others open it.

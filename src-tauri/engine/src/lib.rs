@@ -10,6 +10,7 @@
 //! | [`triggers`] | the outside world becomes events |
 //! | [`run`] | events become runs: queue, prepare, call, settle |
 //! | [`retention`] | the log stays within its limits |
+//! | [`alerts`] | troubles, and who is told of them |
 //! | [`auth`] | auth profiles and connections: how a request is let in |
 //! | [`vault`] | the encrypted secrets and the key that opens them |
 //! | [`signing`] | signatures on what is sent |
@@ -20,6 +21,7 @@
 //! | [`span`] | spans of time as people write and read them |
 //! | [`live`] | every trigger address, in memory |
 
+pub mod alerts;
 pub mod api;
 pub mod auth;
 pub mod db;

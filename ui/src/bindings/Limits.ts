@@ -6,7 +6,8 @@ import type { Rate } from "./Rate";
  */
 export type Limits = { 
 /**
- * Requests under way at the same time, from 1 to 256; none is 16.
+ * Requests under way at the same time, from 1 to 256; none is 16 for a destination, and as
+ * many as its destinations allow for a connection.
  */
 concurrency?: number | null, 
 /**

@@ -19,7 +19,8 @@ hooks: string,
  */
 public_host: string, 
 /**
- * How many runs are under way at the same time; more wait their turn.
+ * How many requests are under way at the same time, shared fairly among destinations; more
+ * wait their turn.
  */
 concurrency: number, 
 /**

@@ -48,7 +48,8 @@ pub struct Settings {
     pub hooks: String,
     /// A public host name under which the listener is reached too (a tunnel), or empty.
     pub public_host: String,
-    /// How many runs are under way at the same time; more wait their turn.
+    /// How many requests are under way at the same time, shared fairly among destinations; more
+    /// wait their turn.
     pub concurrency: u32,
     /// How much of the log is kept.
     pub retention: Retention,
@@ -86,7 +87,7 @@ impl Default for Settings {
             theme: Theme::System,
             hooks: "127.0.0.1:7676".to_owned(),
             public_host: String::new(),
-            concurrency: 256,
+            concurrency: 1_024,
             retention: Retention::default(),
         }
     }

@@ -44,7 +44,7 @@ pub(super) async fn settings_set(engine: &Engine, mut settings: Settings) -> Res
     let before = engine.settings();
     engine.set_settings(settings.clone()).await?;
     engine.retention().look();
-    engine.executor().set_concurrency(settings.concurrency);
+    engine.executor().gate().set_slots(settings.concurrency);
     engine.hooks().set_public_host(&settings.public_host);
     if before.hooks != settings.hooks {
         engine.open_hooks(address).await;

@@ -8,7 +8,8 @@ use ts_rs::TS;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// Requests under way at the same time, from 1 to 256; none is 16.
+    /// Requests under way at the same time, from 1 to 256; none is 16 for a destination, and as
+    /// many as its destinations allow for a connection.
     #[ts(optional = nullable)]
     pub concurrency: Option<u16>,
     /// How many in a span of time; none is no limit.
@@ -155,7 +156,7 @@ pub struct Trouble {
 }
 
 /// Who is told of troubles, and how.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
 pub struct Alerts {
     /// A notification on this computer's desktop.
@@ -163,6 +164,15 @@ pub struct Alerts {
     /// An email; none sends none.
     #[ts(optional = nullable)]
     pub mail: Option<Mail>,
+}
+
+impl Default for Alerts {
+    fn default() -> Self {
+        Self {
+            desktop: true,
+            mail: None,
+        }
+    }
 }
 
 /// How email is sent (SMTP). The password is in the vault.

@@ -100,6 +100,17 @@ pub fn get(connection: &Connection, id: ConnectionId) -> Result<ConnectionRow> {
     found.ok_or_else(|| Error::NotFound("This connection".to_owned()))?
 }
 
+/// A connection's name.
+///
+/// # Errors
+/// What the database refuses.
+pub fn name(connection: &Connection, id: ConnectionId) -> Result<Option<String>> {
+    Ok(connection
+        .prepare_cached("SELECT name FROM connection WHERE id = ?")?
+        .query_row([id], |row| row.get(0))
+        .optional()?)
+}
+
 /// All connections, by name.
 ///
 /// # Errors

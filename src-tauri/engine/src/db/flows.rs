@@ -63,6 +63,17 @@ fn read(
     })
 }
 
+/// A flow's name.
+///
+/// # Errors
+/// What the database refuses.
+pub fn name(connection: &Connection, flow: FlowId) -> Result<Option<String>> {
+    Ok(connection
+        .prepare_cached("SELECT name FROM flow WHERE id = ?")?
+        .query_row([flow], |row| row.get(0))
+        .optional()?)
+}
+
 /// A stored document.
 pub(super) fn document(text: &str) -> Result<Flow> {
     serde_json::from_str(text)

@@ -1,12 +1,13 @@
 //! Runs that wait: what for, how they go on, and how they stop waiting.
 
+use super::destinations::Head;
 use super::steps;
 use super::writer::Tx;
 use crate::Result;
 use crate::api::events::WatchEvent;
 use crate::ids::RunId;
 use rusqlite::types::Value;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
 /// What runs wait for although it can be used, or will never come: connections that are connected
 /// or gone, as steps name them.
@@ -41,6 +42,24 @@ pub fn of(
     )?;
     let rows = query.query_map((on, last, limit), |row| row.get(0))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The first step that waits for `on`, and whether its run does nothing else.
+///
+/// # Errors
+/// What the database refuses.
+pub fn first(connection: &Connection, on: &str) -> Result<Option<(Head, bool)>> {
+    let mut query = connection.prepare_cached(
+        "SELECT step.run, step.node, run.state = 'waiting' FROM step JOIN run ON run.id = step.run
+         WHERE step.waits_for = ? AND step.state = 'waiting'
+           AND run.state IN ('queued', 'running', 'waiting')
+         ORDER BY step.run, step.position LIMIT 1",
+    )?;
+    let row = query.query_row([on], |row| {
+        let (run, node) = (row.get(0)?, row.get(1)?);
+        Ok((Head { run, node }, row.get(2)?))
+    });
+    Ok(row.optional()?)
 }
 
 /// Queues those of `runs` that wait, and gives these, oldest first.

@@ -21,6 +21,11 @@ impl AddressPolicy {
         self.reach().allows_host(host)
     }
 
+    /// Whether `address` may be connected to.
+    pub(crate) fn allows(self, address: IpAddr) -> bool {
+        self.reach().allows(address)
+    }
+
     /// Which addresses that leaves.
     pub(super) fn reach(self) -> Reach {
         match self {

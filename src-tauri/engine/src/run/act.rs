@@ -33,6 +33,7 @@ impl Executor {
     /// `not_waiting`, or what the database refuses.
     pub async fn step_skip(&self, run: RunId, node: String) -> Result<()> {
         let now = self.clock.now();
+        let given_up = node.clone();
         self.act(run, move |tx| {
             let given_up = waits::give_up(tx, run, &node, now)?;
             let skipped = steps::of_run(tx, run)?.into_iter();
@@ -42,7 +43,9 @@ impl Executor {
             }
             Ok(given_up)
         })
-        .await
+        .await?;
+        self.gate_left(run, Some(&given_up)).await;
+        Ok(())
     }
 
     async fn act(
@@ -77,6 +80,9 @@ impl Driven {
             match row.map(|row| row.step.due) {
                 Some(due) if due.is_some_and(|due| due <= now) => {
                     self.waiting.remove(node);
+                    if let Some(earlier) = self.earlier.get_mut(&node) {
+                        earlier.by_hand = true;
+                    }
                     self.next.push(node);
                 }
                 Some(_) => {}

@@ -3,12 +3,24 @@
 use crate::api::runs::Calling;
 use crate::ids::RunId;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 /// All runs that are driven now.
 #[derive(Debug, Default)]
-pub(super) struct Active(Arc<Mutex<HashMap<RunId, Arc<Driving>>>>);
+pub(super) struct Active(Arc<All>);
+
+#[derive(Debug, Default)]
+struct All {
+    runs: Mutex<HashMap<RunId, Arc<Driving>>>,
+    none: Notify,
+}
+
+impl All {
+    fn runs(&self) -> MutexGuard<'_, HashMap<RunId, Arc<Driving>>> {
+        self.runs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// One of them.
 #[derive(Debug, Default)]
@@ -23,10 +35,7 @@ impl Active {
     /// It is this run's turn, until what is returned is dropped.
     pub(super) fn begin(&self, run: RunId) -> Turn {
         let driving = Arc::<Driving>::default();
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(run, Arc::clone(&driving));
+        self.0.runs().insert(run, Arc::clone(&driving));
         Turn {
             all: Arc::clone(&self.0),
             run,
@@ -35,8 +44,7 @@ impl Active {
     }
 
     fn find(&self, run: RunId) -> Option<Arc<Driving>> {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.get(&run).cloned()
+        self.0.runs().get(&run).cloned()
     }
 
     /// Gives up what `run` does now, if it does something.
@@ -55,9 +63,19 @@ impl Active {
 
     /// Gives up what every run does now.
     pub(super) fn cancel_all(&self) {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for driving in all.values() {
+        for driving in self.0.runs().values() {
             driving.cancel.notify_one();
+        }
+    }
+
+    /// Returns when none is driven.
+    pub(super) async fn ended(&self) {
+        loop {
+            let none = self.0.none.notified();
+            if self.0.runs().is_empty() {
+                return;
+            }
+            none.await;
         }
     }
 
@@ -74,7 +92,7 @@ impl Active {
 /// A run's turn to be driven. However it ends (also by a panic), the run is not active after it.
 #[derive(Debug)]
 pub(super) struct Turn {
-    all: Arc<Mutex<HashMap<RunId, Arc<Driving>>>>,
+    all: Arc<All>,
     run: RunId,
     driving: Arc<Driving>,
 }
@@ -112,13 +130,16 @@ impl Turn {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.all.runs();
         // A run that waited may have its next turn already.
         if all
             .get(&self.run)
             .is_some_and(|driving| Arc::ptr_eq(driving, &self.driving))
         {
             all.remove(&self.run);
+        }
+        if all.is_empty() {
+            self.all.none.notify_waiters();
         }
     }
 }

@@ -112,6 +112,8 @@ impl Driven {
             attempts: step.attempts,
             tried,
             on,
+            // By itself such a wait has no time.
+            by_hand: matches!(on, Some(WaitFor::Destination(_))) && step.due.is_some(),
         };
         self.earlier.insert(node, earlier);
         let clock = &executor.clock;

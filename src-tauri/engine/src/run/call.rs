@@ -4,13 +4,15 @@
 use crate::Error;
 use crate::auth::Refused;
 use crate::http::AddressPolicy;
-use crate::ids::RunId;
+use crate::ids::{DestinationId, RunId};
 use crate::mask;
-use crate::nodes::{Prepared, Settled, Step, StepError};
+use crate::nodes::{Prepared, Settled, StepError};
 use crate::run::driven::Driven;
 use crate::run::exchange::{Made, Sender};
 use crate::run::executor::Executor;
+use crate::run::gate::{Admission, After, Ask, Touched};
 use crate::run::round::Round;
+use crate::run::verdict;
 use crate::run::wait_for::WaitFor;
 use crate::template::{FlowRoot, RunRoot, Scope};
 use crate::vault::Vault;
@@ -27,6 +29,8 @@ pub(super) struct Called {
     pub(super) took: Duration,
     pub(super) made: Vec<Made>,
     pub(super) outcome: Outcome,
+    /// What it left behind about its destination.
+    pub(super) touched: Option<Touched>,
 }
 
 /// What came of a call.
@@ -34,6 +38,8 @@ pub(super) enum Outcome {
     Settled(Settled),
     Failed(StepError),
     Parked(Parking),
+    /// Too many wait for the same destination: its run is put aside.
+    Aside(DestinationId),
 }
 
 /// What a step has to wait for.
@@ -51,7 +57,7 @@ impl Parking {
         let kind = match on {
             WaitFor::Vault | WaitFor::Connection(_) => "connection",
             WaitFor::Retry => "retry",
-            WaitFor::Rate => "rate",
+            WaitFor::Rate(_) => "rate",
             WaitFor::Destination(_) => "destination",
             WaitFor::Batch(_) => "batch",
         };
@@ -69,7 +75,7 @@ impl Outcome {
     /// Without secrets in its words.
     fn masked(mut self, vault: &Vault) -> Self {
         match &mut self {
-            Self::Settled(_) => {}
+            Self::Settled(_) | Self::Aside(_) => {}
             Self::Failed(error) | Self::Parked(Parking { error, .. }) => {
                 mask::hide(&mut error.message, &vault.masker());
             }
@@ -105,44 +111,77 @@ pub(super) fn call<'a>(
     let began = earlier.map_or(started, |earlier| earlier.started.min(started));
     let test = driven.summary.test;
     let prepared = prepare(run, driven, node).map(|prepared| elsewhere(prepared, driven));
+    let (on, by_hand) = earlier.map_or((None, false), |earlier| (earlier.on, earlier.by_hand));
     async move {
-        let mut made = Vec::new();
+        let (mut made, mut touched) = (Vec::new(), None);
         let outcome = match prepared {
             Ok(Prepared::Done(settled)) => Outcome::Settled(settled),
             Ok(Prepared::Call {
                 outgoing,
                 connection,
             }) => {
-                let sender = Sender {
-                    http: &executor.http,
-                    auth: &executor.auth,
-                    vault: &executor.vault,
-                    clock: &executor.clock,
-                };
-                let step = plan.step(node).map_err(|error| unready(&error));
-                let settled = match sender.send(*outgoing, connection, &mut made).await {
-                    Ok(last) => {
-                        let answer = last.answer();
-                        let settled = step.clone().and_then(|step| step.settle(answer?));
-                        made.push(last);
-                        settled.map_err(Refused::Fail)
-                    }
-                    Err(refused) => Err(refused),
-                };
-                let round = Round {
-                    policy: step.ok().and_then(Step::retry).filter(|_| !test),
+                let ask = Ask {
                     run,
                     node: &plan.node(node).id,
-                    before,
-                    since: began,
+                    url: &outgoing.url,
+                    connection,
+                    earlier: on,
+                    by_hand,
+                    test,
                 };
-                match settled {
-                    Ok(settled) => Outcome::Settled(settled),
-                    Err(Refused::Fail(error)) => {
-                        let last = made.last().map(|made| &made.exchange);
-                        round.judge(error, last, executor.clock.now())
+                match executor.admit(ask).await {
+                    Admission::Go(pass) => {
+                        let sender = Sender {
+                            http: &executor.http,
+                            auth: &executor.auth,
+                            vault: &executor.vault,
+                            clock: &executor.clock,
+                        };
+                        let last = sender.send(*outgoing, connection, &mut made).await;
+                        let step = plan.step(node).map_err(|error| unready(&error));
+                        let round = Round {
+                            policy: step
+                                .as_ref()
+                                .ok()
+                                .and_then(|step| step.retry())
+                                .filter(|_| !test),
+                            run,
+                            node: &plan.node(node).id,
+                            before,
+                            since: began,
+                        };
+                        let settled = match &last {
+                            Ok(last) => step
+                                .and_then(|step| step.settle(last.answer()?))
+                                .map_err(Refused::Fail),
+                            Err(refused) => Err(refused.clone()),
+                        };
+                        let outcome = match settled {
+                            Ok(settled) => Outcome::Settled(settled),
+                            Err(Refused::Fail(error)) => {
+                                let exchanges = last.as_ref().ok().or(made.last());
+                                let exchange = exchanges.map(|made| &made.exchange);
+                                round.judge(error, exchange, executor.clock.now())
+                            }
+                            Err(waits) => waits.into(),
+                        };
+                        let outcome = outcome.masked(&executor.vault);
+                        let verdict = verdict::of(last.as_ref(), &outcome, plan.flow);
+                        let after = match &outcome {
+                            Outcome::Parked(_) => After::Returns,
+                            _ => After::Over {
+                                run,
+                                node: &plan.node(node).id,
+                            },
+                        };
+                        touched = pass.done(verdict, after);
+                        made.extend(last.ok());
+                        outcome
                     }
-                    Err(waits) => waits.into(),
+                    Admission::Wait { on, due, message } => {
+                        Outcome::Parked(Parking::new(on, due, message))
+                    }
+                    Admission::Aside(place) => Outcome::Aside(place),
                 }
             }
             Err(error) => Outcome::Failed(error),
@@ -154,6 +193,7 @@ pub(super) fn call<'a>(
             took: clock.elapsed(),
             made,
             outcome: outcome.masked(&executor.vault),
+            touched,
         }
     }
 }

@@ -6,12 +6,13 @@
 use crate::Result;
 use crate::api::events::WatchEvent;
 use crate::api::runs::{Calling, StepSummary};
-use crate::ids::RunId;
+use crate::ids::{DestinationId, RunId};
 use crate::run::active::Turn;
 use crate::run::begin::{begin, take_up};
-use crate::run::call::call;
+use crate::run::call::{Called, Outcome, call};
 use crate::run::driven::Driven;
 use crate::run::executor::Executor;
+use crate::run::permit::Permit;
 use crate::run::queue::Ready;
 use crate::run::record::{Settlement, StepRecord};
 use crate::run::settle::{fail, settle};
@@ -19,20 +20,18 @@ use futures_util::stream::FuturesUnordered;
 use futures_util::{FutureExt, StreamExt};
 
 /// Drives a run until it ends, has to wait, is cancelled, or the engine closes.
-pub(super) async fn drive(executor: &Executor, ready: Ready, turn: &Turn) {
+pub(super) async fn drive(executor: &Executor, ready: Ready, turn: &Turn, permit: &mut Permit) {
     let run = ready.run;
     let begun = match ready.hot {
         Some(hot) => Ok(Some(begin(*hot))),
         None => take_up(executor, run).await,
     };
     let outcome = match begun {
-        Ok(Some(driven)) => tokio::select! {
-            // Looked at first: a run that was cancelled just before its turn calls nobody.
-            biased;
-            () = turn.cancelled() => Ok(()),
-            outcome = go_on(executor, run, driven, turn) => outcome,
-        },
-        Ok(None) => Ok(()),
+        Ok(Some(driven)) => go_on(executor, run, driven, turn, permit).await,
+        Ok(None) => {
+            executor.gate_left(run, None).await;
+            Ok(())
+        }
         Err(error) => Err(error),
     };
     if let Err(error) = outcome
@@ -43,10 +42,19 @@ pub(super) async fn drive(executor: &Executor, ready: Ready, turn: &Turn) {
     }
 }
 
-async fn go_on(executor: &Executor, run: RunId, mut driven: Driven, turn: &Turn) -> Result<()> {
+async fn go_on(
+    executor: &Executor,
+    run: RunId,
+    mut driven: Driven,
+    turn: &Turn,
+    permit: &mut Permit,
+) -> Result<()> {
     let clock = &executor.clock;
     let mut calls = FuturesUnordered::new();
     let mut settled: Option<StepRecord> = None;
+    let mut touched = None;
+    // Where there is no room for it now.
+    let mut full: Option<DestinationId> = None;
     loop {
         let advance = driven.progress.advance(&driven.plan.shape);
         let ready = [std::mem::take(&mut driven.next), advance.ready].concat();
@@ -61,11 +69,14 @@ async fn go_on(executor: &Executor, run: RunId, mut driven: Driven, turn: &Turn)
             tried: 0,
             attempts: Vec::new(),
         }));
+        let away = if idle { full } else { None };
+        let idle = idle && away.is_none();
         if !records.is_empty() || idle {
             let settlement = Settlement {
                 run,
                 steps: records,
                 change: driven.change(idle, clock),
+                touched: touched.take(),
             };
             settle(executor, &mut driven, settlement).await?;
         }
@@ -74,6 +85,12 @@ async fn go_on(executor: &Executor, run: RunId, mut driven: Driven, turn: &Turn)
         }
         if let Some(outcome) = driven.told.take() {
             executor.waiters.tell(|| outcome, run);
+        }
+        if let Some(place) = away {
+            if !executor.gate.aside(place, run) {
+                executor.queue.push([run]);
+            }
+            return Ok(());
         }
         if idle {
             if driven.waiting.is_empty() {
@@ -88,19 +105,49 @@ async fn go_on(executor: &Executor, run: RunId, mut driven: Driven, turn: &Turn)
             calls.push(call(executor, run, &driven, node));
         }
         let (since, due) = (driven.waiting.since(), driven.waiting.due(clock));
-        tokio::select! {
-            Some(called) = calls.next() => settled = Some(driven.take(run, called, clock)?),
-            () = turn.nudged() => driven.look_again(executor, run).await?,
-            count = executor.wakes.past(since.unwrap_or(u64::MAX)), if since.is_some() => {
+        let happened = async {
+            tokio::select! {
+                // Looked at first: a run that was cancelled just before its turn calls nobody.
+                biased;
+                () = turn.cancelled() => Happened::Cancelled,
+                Some(called) = calls.next() => Happened::Called(called),
+                () = turn.nudged() => Happened::Nudged,
+                count = executor.wakes.past(since.unwrap_or(u64::MAX)), if since.is_some() => {
+                    Happened::Usable(count)
+                }
+                () = clock.towards(due.unwrap_or(i64::MAX)), if due.is_some() => Happened::Due,
+            }
+        };
+        match permit.lend(happened).await {
+            Happened::Cancelled => return Ok(()),
+            Happened::Called(mut called) => {
+                if let Outcome::Aside(place) = called.outcome {
+                    full = Some(place);
+                    continue;
+                }
+                touched = called.touched.take();
+                settled = Some(driven.take(run, called, clock)?);
+            }
+            Happened::Nudged => driven.look_again(executor, run).await?,
+            Happened::Usable(count) => {
                 let usable = driven.waiting.usable(count);
                 driven.next.extend(usable);
             }
-            () = clock.towards(due.unwrap_or(i64::MAX)), if due.is_some() => {
+            Happened::Due => {
                 let due = driven.waiting.take_due(clock);
                 driven.next.extend(due);
             }
         }
     }
+}
+
+/// What a run waited for.
+enum Happened {
+    Cancelled,
+    Called(Called),
+    Nudged,
+    Usable(u64),
+    Due,
 }
 
 /// It is stored that the run waits: sees to it that it goes on.

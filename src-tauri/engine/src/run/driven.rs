@@ -49,8 +49,9 @@ pub(super) struct Earlier {
     /// How many tries its retry policy counts.
     pub(super) tried: u32,
     /// What it waited for.
-    #[expect(dead_code, reason = "what lets steps in asks for it")]
     pub(super) on: Option<WaitFor>,
+    /// Somebody wants it tried now, whatever it waited for.
+    pub(super) by_hand: bool,
 }
 
 impl Driven {
@@ -69,6 +70,7 @@ impl Driven {
         let why = match &outcome {
             Outcome::Settled(_) => None,
             Outcome::Failed(error) | Outcome::Parked(Parking { error, .. }) => Some(error.clone()),
+            Outcome::Aside(_) => None,
         };
         let handled = match &outcome {
             Outcome::Failed(error) if self.plan.shape.leads(called.node, ERROR) => {
@@ -130,12 +132,15 @@ impl Driven {
                     attempts: summary.attempts.clone(),
                     tried,
                     on: Some(parking.on),
+                    by_hand: false,
                 };
                 self.earlier.insert(called.node, earlier);
                 let (due, message) = (parking.due, parking.error.message);
                 self.waiting
                     .add(called.node, due, message, called.since, clock);
             }
+            // Nothing was called: it comes again with the whole run.
+            Outcome::Aside(_) => {}
         }
         Ok(StepRecord {
             summary,

@@ -11,7 +11,9 @@ use crate::nodes::Output;
 use crate::run::active::{Active, Turn};
 use crate::run::again;
 use crate::run::clock::Clock;
+use crate::run::gate::{Gate, Touched};
 use crate::run::hub::Hub;
+use crate::run::permit::Permit;
 use crate::run::plan::{Plan, Plans};
 use crate::run::queue::{Hot, Queue, Ready, Single};
 use crate::run::record::{RunRecord, StateChange};
@@ -24,8 +26,10 @@ use crate::{Error, Result};
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::{Semaphore, watch};
+
+/// So many runs are worked on at the same time. Those that wait for an answer do not count.
+const WORKED_ON: u32 = 256;
 
 /// What runs need.
 #[derive(Debug)]
@@ -41,22 +45,22 @@ pub struct Executor {
     pub(super) wakes: Wakes,
     pub(super) clock: Clock,
     pub(super) timer: Timer,
+    pub(super) gate: Gate,
     permits: Arc<Semaphore>,
-    concurrency: AtomicU32,
     pub(super) active: Active,
     pub(super) closing: watch::Sender<bool>,
 }
 
 impl Executor {
-    /// An executor that calls up to `concurrency` runs at the same time.
+    /// An executor that runs nothing yet.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         db: Db,
         auth: Auth,
         vault: Vault,
         hub: Arc<Hub>,
         clock: Clock,
-        concurrency: u32,
+        gate: Gate,
     ) -> Arc<Self> {
         Arc::new(Self {
             db,
@@ -70,8 +74,8 @@ impl Executor {
             wakes: Wakes::default(),
             clock,
             timer: Timer::default(),
-            permits: Arc::new(Semaphore::new(concurrency as usize)),
-            concurrency: AtomicU32::new(concurrency),
+            gate,
+            permits: Arc::new(Semaphore::new(WORKED_ON as usize)),
             active: Active::default(),
             closing: watch::Sender::new(false),
         })
@@ -80,23 +84,6 @@ impl Executor {
     /// Runs whatever is ready from now on.
     pub fn start(self: &Arc<Self>) {
         tokio::spawn(Arc::clone(self).dispatch());
-    }
-
-    /// Drives up to `concurrency` runs at the same time from now on. Runs under way go on.
-    pub fn set_concurrency(&self, concurrency: u32) {
-        let before = self.concurrency.swap(concurrency, Ordering::Relaxed);
-        self.permits
-            .add_permits(concurrency.saturating_sub(before) as usize);
-        let surplus = before.saturating_sub(concurrency);
-        let forgotten = self.permits.forget_permits(surplus as usize);
-        let held = surplus - u32::try_from(forgotten).unwrap_or(surplus);
-        let permits = Arc::clone(&self.permits);
-        tokio::spawn(async move {
-            // An error means that the executor is gone.
-            if let Ok(surplus) = permits.acquire_many(held).await {
-                surplus.forget();
-            }
-        });
     }
 
     /// Takes up what a former process left, and goes on with what waits when it can.
@@ -117,6 +104,7 @@ impl Executor {
         // Only now: what is woken is queued, and would have been taken up a second time above.
         tokio::spawn(Arc::clone(self).wake_up(usable));
         tokio::spawn(Arc::clone(self).keep_time());
+        tokio::spawn(Arc::clone(self).keep_gate());
         self.go_on_again().await
     }
 
@@ -176,31 +164,31 @@ impl Executor {
         let mut closing = self.closing.subscribe();
         loop {
             let permit = tokio::select! {
-                permit = Arc::clone(&self.permits).acquire_owned() => permit,
+                permit = Permit::take(&self.permits) => permit,
                 _ = closing.wait_for(|closing| *closing) => return,
             };
-            let Ok(permit) = permit else { return };
-            let (ready, turn) = loop {
-                if let Some(next) = self.queue.pop(&self.active) {
-                    break next;
-                }
+            let Some(mut permit) = permit else { return };
+            let Some((ready, turn)) = self.queue.pop(&self.active) else {
+                // Runs under way need it while there is nothing new.
+                drop(permit);
                 tokio::select! {
                     () = self.queue.pushed() => {}
                     _ = closing.wait_for(|closing| *closing) => return,
                 }
+                continue;
             };
             let executor = Arc::clone(&self);
             tokio::spawn(async move {
-                executor.drive(ready, &turn).await;
-                drop((turn, permit));
+                executor.drive(ready, &turn, &mut permit).await;
+                drop((permit, turn));
             });
         }
     }
 
     /// Drives a run. A step that panics ends its run, and nothing else.
-    async fn drive(&self, ready: Ready, turn: &Turn) {
+    async fn drive(&self, ready: Ready, turn: &Turn, permit: &mut Permit) {
         let run = ready.run;
-        let driven = AssertUnwindSafe(drive::drive(self, ready, turn));
+        let driven = AssertUnwindSafe(drive::drive(self, ready, turn, permit));
         if driven.catch_unwind().await.is_err() {
             tracing::error!(%run, "a run panicked");
             turn.given_up();
@@ -228,6 +216,7 @@ impl Executor {
         }
         self.queue.withdraw(run);
         self.active.cancel(run);
+        self.gate_left(run, None).await;
         Ok(())
     }
 
@@ -263,11 +252,8 @@ impl Executor {
     /// those are made again by the next start, under the same `webhook-id`.
     pub async fn close(&self, patience: std::time::Duration) {
         self.closing.send_replace(true);
-        // Every permit is back once nothing is driven any more. An error means that the time is over.
-        let all = self
-            .permits
-            .acquire_many(self.concurrency.load(Ordering::Relaxed));
-        let _in_time = tokio::time::timeout(patience, all).await;
+        // An error means that the time is over.
+        let _in_time = tokio::time::timeout(patience, self.active.ended()).await;
         self.abandon();
     }
 
@@ -284,6 +270,13 @@ impl Executor {
         let _gone = closing.wait_for(|closing| *closing).await.is_err();
     }
 
+    /// Nothing is worked on until what is returned is dropped.
+    #[cfg(test)]
+    pub(super) async fn stand_still(&self) -> tokio::sync::OwnedSemaphorePermit {
+        let all = Arc::clone(&self.permits).acquire_many_owned(WORKED_ON);
+        all.await.expect("permits")
+    }
+
     /// Whether no more runs are begun.
     pub(super) fn is_closing(&self) -> bool {
         *self.closing.borrow()
@@ -293,6 +286,22 @@ impl Executor {
     #[must_use]
     pub fn waiters(&self) -> &Waiters {
         &self.waiters
+    }
+
+    /// What lets requests out.
+    #[must_use]
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    /// Stores what was changed about a destination, although who asked for it goes away.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub(crate) async fn store_destination(self: &Arc<Self>, touched: Touched) -> Result<()> {
+        let executor = Arc::clone(self);
+        let stored = tokio::spawn(async move { settle::store(&executor, touched).await });
+        stored.await.map_err(|_| Error::Closed)?
     }
 
     /// The plans in use.

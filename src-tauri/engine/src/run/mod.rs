@@ -5,6 +5,9 @@
 //! - [`begin`], [`drive`], [`driven`], [`call`], [`exchange`], [`settle`]: one run through its
 //!   steps: prepare, call, settle
 //! - [`policy`], [`round`]: when a failure is tried again; the tries of one step
+//! - [`gate`], [`verdict`]: destinations let a request through, or say what it has to wait for;
+//!   what an exchange says about them
+//! - [`permit`]: how many runs are worked on at the same time
 //! - [`wait_for`], [`parked`]: what steps wait for; the waiting steps of a run that is driven
 //! - [`wake`], [`timer`], [`clock`]: runs that wait go on when they can, or when it is time
 //! - [`act`], [`again`]: what people do: to steps that wait, to runs that ended
@@ -23,9 +26,11 @@ mod drive;
 mod driven;
 mod exchange;
 pub mod executor;
+pub(crate) mod gate;
 pub mod hub;
 mod lines;
 mod parked;
+mod permit;
 pub mod plan;
 pub mod policy;
 pub mod queue;
@@ -36,6 +41,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod timer;
+mod verdict;
 pub mod wait_for;
 pub mod waiters;
 mod wake;

@@ -6,6 +6,7 @@ use crate::flow::Node;
 use crate::http::Exchange;
 use crate::ids::{FlowId, RunId};
 use crate::nodes::{Form, Output, StepError};
+use crate::run::gate::Touched;
 use crate::run::{RunState, StepState};
 use crate::{Result, mask, rpc};
 use bytes::Bytes;
@@ -175,7 +176,7 @@ fn kept(body: &Bytes) -> Bytes {
 }
 
 /// What changes about a run when a step is settled.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Settlement {
     /// The run.
     pub run: RunId,
@@ -183,6 +184,8 @@ pub struct Settlement {
     pub steps: Vec<StepRecord>,
     /// The run's new state, if it changes.
     pub change: Option<StateChange>,
+    /// What the request left behind about its destination.
+    pub(super) touched: Option<Touched>,
 }
 
 /// A run's new state.

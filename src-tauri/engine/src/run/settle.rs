@@ -5,6 +5,7 @@ use crate::db::{run_list, runs, steps, waits};
 use crate::ids::RunId;
 use crate::run::driven::Driven;
 use crate::run::executor::Executor;
+use crate::run::gate::Touched;
 use crate::run::record::{Settlement, StateChange};
 use crate::run::waiters::RunOutcome;
 use crate::run::{RunState, summary};
@@ -35,9 +36,10 @@ pub(super) async fn settle(
         &driven.plan,
     );
     let settlement = Arc::new(settlement);
-    loop {
-        let (settlement, line) = (Arc::clone(&settlement), Arc::clone(&driven.summary));
-        let written = executor.db.write(move |tx| {
+    let line = &driven.summary;
+    let stored = insist(executor, || {
+        let (settlement, line) = (Arc::clone(&settlement), Arc::clone(line));
+        executor.db.write(move |tx| {
             for step in &settlement.steps {
                 steps::put(tx, settlement.run, step)?;
                 let seq = tx.next_seq();
@@ -53,11 +55,37 @@ pub(super) async fn settle(
             {
                 tx.tell(|| summary::event(&line, seq));
             }
-            Ok(())
-        });
-        match written.await {
+            // Last: the next one in a line may be a step of this run, which waits by now.
+            let touched = settlement.touched.as_ref();
+            touched.map(|touched| touched.store(tx)).transpose()
+        })
+    });
+    if let (Some(stored), Some(touched)) = (stored.await?, &settlement.touched) {
+        executor.queue.push(touched.committed(stored));
+    }
+    Ok(())
+}
+
+/// Stores what a request left behind about its destination and no settlement takes along.
+pub(super) async fn store(executor: &Executor, touched: Touched) -> Result<()> {
+    let touched = Arc::new(touched);
+    let stored = insist(executor, || {
+        let touched = Arc::clone(&touched);
+        executor.db.write(move |tx| touched.store(tx))
+    });
+    executor.queue.push(touched.committed(stored.await?));
+    Ok(())
+}
+
+/// Writes until the database takes it, or the executor closes.
+async fn insist<T, F>(executor: &Executor, write: impl Fn() -> F) -> Result<T>
+where
+    F: Future<Output = Result<T>>,
+{
+    loop {
+        match write().await {
             Err(error) if error.is_storage() && !executor.is_closing() => {
-                tracing::error!(%error, "a step's result could not be stored; trying again");
+                tracing::error!(%error, "something could not be stored; trying again");
                 tokio::time::sleep(TRY_AGAIN).await;
             }
             written => return written,
@@ -87,4 +115,5 @@ pub(super) async fn fail(executor: &Executor, run: RunId, message: String) {
         tracing::error!(%run, %error, "a run's failure could not be stored");
     }
     executor.waiters.tell(|| outcome, run);
+    executor.gate_left(run, None).await;
 }

@@ -69,8 +69,6 @@ async fn a_step_that_panics_ends_its_run_and_nothing_else() -> Result<()> {
     let row = engine.db().read(move |c| versions::get(c, version)).await?;
     let mut stumbling = Plan::new(row.clone())?;
     stumbling.replace("end", Box::new(Stumbles));
-    // One place: the second run can only go when the first one has given its place back.
-    engine.executor().set_concurrency(1);
     let mut ends = Vec::new();
     for plan in [stumbling, Plan::new(row)?] {
         let event = Arc::new(Output {

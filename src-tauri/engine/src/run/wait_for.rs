@@ -16,8 +16,9 @@ pub enum WaitFor {
     Connection(ConnectionId),
     /// The time of the next try.
     Retry,
-    /// The place that the step was given under a rate limit; with it, it is let through.
-    Rate,
+    /// The place that the step was given under the rate of where it goes; with it, it is let
+    /// through.
+    Rate(DestinationId),
     /// Where it goes takes nothing now: paused, broken down, or busy with what came before.
     Destination(DestinationId),
     /// The request that will carry it together with others.
@@ -30,7 +31,7 @@ impl fmt::Display for WaitFor {
             Self::Vault => f.write_str("vault"),
             Self::Connection(id) => write!(f, "connection:{id}"),
             Self::Retry => f.write_str("retry"),
-            Self::Rate => f.write_str("rate"),
+            Self::Rate(id) => write!(f, "rate:{id}"),
             Self::Destination(id) => write!(f, "destination:{id}"),
             Self::Batch(id) => write!(f, "batch:{id}"),
         }
@@ -44,12 +45,12 @@ impl FromStr for WaitFor {
         let parsed = match text.split_once(':') {
             Some(("connection", id)) => id.parse().ok().map(Self::Connection),
             Some(("destination", id)) => id.parse().ok().map(Self::Destination),
+            Some(("rate", id)) => id.parse().ok().map(Self::Rate),
             Some(("batch", id)) => id.parse().ok().map(Self::Batch),
             Some(_) => None,
             None => match text {
                 "vault" => Some(Self::Vault),
                 "retry" => Some(Self::Retry),
-                "rate" => Some(Self::Rate),
                 _ => None,
             },
         };
@@ -67,7 +68,7 @@ mod tests {
             WaitFor::Vault,
             WaitFor::Connection(ConnectionId::new()),
             WaitFor::Retry,
-            WaitFor::Rate,
+            WaitFor::Rate(DestinationId::new()),
             WaitFor::Destination(DestinationId::new()),
             WaitFor::Batch(BatchId::new()),
         ] {

@@ -65,7 +65,8 @@ impl Wakes {
         past.map_or(u64::MAX, |count| *count)
     }
 
-    fn go_up(&self) {
+    /// Something became usable.
+    pub(super) fn go_up(&self) {
         self.count.send_modify(|count| *count += 1);
     }
 }
@@ -122,7 +123,7 @@ impl Executor {
     }
 
     /// Whether runs could be woken. If not, they are looked for again.
-    fn noted(&self, woken: Result<()>) -> bool {
+    pub(super) fn noted(&self, woken: Result<()>) -> bool {
         if let Err(error) = &woken
             && !self.is_closing()
         {
@@ -142,12 +143,12 @@ impl Executor {
         for on in ons {
             self.wake_all(on).await?;
         }
-        Ok(())
+        self.wake_at_gate().await
     }
 
     /// Goes on with every run that waits for `on`, the oldest first; with each once, although it
     /// may soon wait again.
-    async fn wake_all(&self, on: String) -> Result<()> {
+    pub(super) async fn wake_all(&self, on: String) -> Result<()> {
         let mut last = None;
         loop {
             let on = on.clone();

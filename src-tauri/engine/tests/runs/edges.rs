@@ -36,19 +36,19 @@ async fn what_was_stored_runs_although_its_caller_went_away() -> Result<(), Erro
 async fn a_run_cancelled_before_its_turn_sends_nothing() -> Result<(), Error> {
     let scene = Scene::start().await;
     let engine = &scene.engine;
-    let to = |path| scene.made(vec![scene.send("out", path)], &[("start", "out")]);
-    let (hold, last) = (to("/hold").await, to("/last").await);
+    let (_, hold) = live(&scene, vec![scene.send("out", "/hold")]).await?;
+    let (_, last) = live(&scene, vec![scene.send("out", "/last")]).await?;
     let mut settings = call(engine, "settings_get", json!({})).await?;
     settings["concurrency"] = json!(1);
     call(engine, "settings_set", settings).await?;
-    let first = call(engine, "test_flow", json!({ "flow": hold })).await?;
+    let first = engine.accept(&hold, event()).await?;
     scene.receiver.wait(1).await;
-    let second = call(engine, "test_flow", json!({ "flow": hold })).await?;
-    call(engine, "test_flow", json!({ "flow": last })).await?;
-    call(engine, "run_cancel", json!({ "run": second["run"] })).await?;
-    call(engine, "run_cancel", json!({ "run": first["run"] })).await?;
+    let second = engine.accept(&hold, event()).await?;
+    engine.accept(&last, event()).await?;
+    call(engine, "run_cancel", json!({ "run": second })).await?;
+    call(engine, "run_cancel", json!({ "run": first })).await?;
     assert_eq!(scene.receiver.wait(2).await[1].target, "/last");
-    let run = ended(engine, &second["run"]).await;
+    let run = ended(engine, &json!(second)).await;
     assert_eq!(run["summary"]["state"], "cancelled");
     engine.close().await;
     Ok(())

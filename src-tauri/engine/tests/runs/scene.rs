@@ -3,6 +3,7 @@
 use crate::support::{Receiver, call, ended, options, until};
 use hookline_engine::live::TriggerEntry;
 use hookline_engine::nodes::{Output, Payload};
+use hookline_engine::run::clock::Clock;
 use hookline_engine::vault::Secret;
 use hookline_engine::{Engine, Error, Options};
 use serde_json::{Value, json};
@@ -13,6 +14,7 @@ pub(crate) struct Scene {
     pub(crate) engine: Engine,
     pub(crate) receiver: Receiver,
     folder: TempDir,
+    clock: Clock,
 }
 
 impl Scene {
@@ -30,20 +32,32 @@ impl Scene {
         .await
     }
 
+    /// With a clock that is set by hand.
+    pub(crate) async fn with_clock(clock: &Clock) -> Self {
+        let clock = clock.clone();
+        Self::with(|options| Options { clock, ..options }).await
+    }
+
     async fn with(set: impl FnOnce(Options) -> Options) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let engine = Engine::open(set(options(folder.path()))).await;
+        let options = set(options(folder.path()));
+        let clock = options.clock.clone();
+        let engine = Engine::open(options).await;
         Self {
             engine: engine.expect("an engine"),
             receiver: Receiver::start().await,
             folder,
+            clock,
         }
     }
 
     /// The power fails and comes back.
     pub(crate) async fn restart(&mut self) {
         self.engine.abandon();
-        let options = options(self.folder.path());
+        let options = Options {
+            clock: self.clock.clone(),
+            ..options(self.folder.path())
+        };
         self.engine = Engine::open(options).await.expect("an engine");
     }
 

@@ -12,6 +12,7 @@ use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use std::convert::Infallible;
 use std::path::Path;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -30,13 +31,14 @@ pub(crate) struct Got {
     pub(crate) body: Bytes,
 }
 
-/// A receiver. `/hold` never answers, `/hold-once` not the first time; `/fail` answers 500;
-/// anything else echoes.
+/// A receiver. `/hold` never answers, `/hold-once` not the first time; `/fail` answers 500; `/switch`
+/// with what [`Receiver::answer_with`] said; anything else echoes.
 #[derive(Debug, Clone)]
 pub(crate) struct Receiver {
     pub(crate) url: String,
     got: Arc<Mutex<Vec<Got>>>,
     arrived: Arc<Notify>,
+    status: Arc<AtomicU16>,
 }
 
 impl Receiver {
@@ -47,6 +49,7 @@ impl Receiver {
             url,
             got: Arc::default(),
             arrived: Arc::default(),
+            status: Arc::new(AtomicU16::new(200)),
         };
         let serving = receiver.clone();
         tokio::spawn(async move {
@@ -92,11 +95,20 @@ impl Receiver {
         if path == "/hold" || (path == "/hold-once" && !again) {
             std::future::pending::<()>().await;
         }
-        let status = if path == "/fail" { 500 } else { 200 };
+        let status = match path {
+            "/fail" => 500,
+            "/switch" => self.status.load(Ordering::SeqCst),
+            _ => 200,
+        };
         let answer = Response::builder()
             .status(status)
             .header("content-type", "application/json");
         Ok(answer.body(Full::new(body)).expect("an answer"))
+    }
+
+    /// What `/switch` answers from now on.
+    pub(crate) fn answer_with(&self, status: u16) {
+        self.status.store(status, Ordering::SeqCst);
     }
 
     pub(crate) fn got(&self) -> Vec<Got> {

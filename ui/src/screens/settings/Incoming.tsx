@@ -129,8 +129,8 @@ function Form({ settings }: { settings: Settings }) {
         )}
       </Field>
       <Field
-        label="Runs under way at the same time"
-        hint="More wait their turn; none is lost."
+        label="Requests under way at the same time"
+        hint="Shared fairly among where they go. More wait their turn; none is lost."
         error={badSteps ?? fieldError("concurrency")}
         className="w-60"
       >
