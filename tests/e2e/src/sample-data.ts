@@ -57,6 +57,7 @@ function orderFlow(receiver: string) {
         url: `${receiver}/{{ order.body.crm }}`,
         headers: [{ name: "X-Source", value: "hookline" }],
         body: { type: "json", value: deal },
+        retry: { type: "none" },
       }),
       node("tell", "send_webhook", "Tell sales", [720, 80], {
         method: "POST",
@@ -79,6 +80,7 @@ function chain(name: string, description: string, urls: string[], trigger = "web
     node(`step_${at + 1}`, "send_webhook", `Step ${at + 1}`, [400 + 320 * at, 120], {
       method: "POST",
       url,
+      retry: { type: "none" },
     }),
   );
   const nodes = [node("start", trigger, "Start", [80, 120]), ...sends];

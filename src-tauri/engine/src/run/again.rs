@@ -7,8 +7,8 @@
 use crate::api::again::{Again, AgainFrom, AgainRuns, AgainStart, AgainState};
 use crate::api::events::WatchEvent;
 use crate::db::agains::{self, AgainRow};
-use crate::db::run_list;
 use crate::db::writer::Tx;
+use crate::db::{run_list, steps};
 use crate::ids::{AgainId, RunId};
 use crate::run::executor::Executor;
 use crate::{Error, Result};
@@ -61,7 +61,14 @@ impl Executor {
         let reopened = self.db.write(move |tx| {
             let url = url.as_ref().map(Url::as_str);
             let reopened = agains::reopen(tx, run, url, now)?;
-            tell(tx, &[run])?;
+            if reopened {
+                tell(tx, &[run])?;
+                // Whoever looks at this run sees what is open again.
+                for step in steps::of_run(tx, run)? {
+                    let seq = tx.next_seq();
+                    tx.publish(WatchEvent::Step { seq, run, step });
+                }
+            }
             Ok(reopened)
         });
         if !reopened.await? {

@@ -89,13 +89,18 @@ impl Run {
             .await?;
         let ended = loop {
             let run: Summary = access.call("run_wait", started.clone()).await?;
-            if run.finished.is_some() {
+            // A step may wait for hours for its next try.
+            if run.finished.is_some() || run.state == "waiting" {
                 break run;
             }
         };
         println!("{}  {}", ended.id, ended.state);
         match ended.state.as_str() {
             "succeeded" => Ok(()),
+            "waiting" => Err(Failure(format!(
+                "The run waits, and goes on while Hookline runs. {}",
+                ended.message.unwrap_or_default()
+            ))),
             state => Err(Failure(
                 ended
                     .message
