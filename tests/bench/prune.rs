@@ -32,7 +32,8 @@ pub(crate) async fn measure(ours: &Ours) -> Result<Value> {
             let now = info(ours).await?;
             // Calls go on, so that a few more than are kept are there at any time.
             let pruned = figure(&now, "runs")? < KEPT + KEPT / 2;
-            if pruned && figure(&now, "file")? * 20 < figure(&before, "file")? {
+            let free = figure(&now, "file")? - figure(&now, "used")?;
+            if pruned && free * 10 < figure(&now, "file")? {
                 return Ok(now);
             }
             tokio::time::sleep(LOOK).await;
