@@ -48,6 +48,15 @@ const shots: Shot[] = [
     },
   },
   {
+    name: "builder-delivery",
+    path: ({ order }) => `/flows/${order}`,
+    show: async (screen) => {
+      await screen.click({ testId: "node-tell" });
+      await screen.click(button("Delivery", { testId: "panel" }));
+      await screen.says({ testId: "panel" }, "8 tries over");
+    },
+  },
+  {
     name: "builder-problems",
     path: ({ gaps }) => `/flows/${gaps}`,
     show: (screen) => screen.find({ testId: "node-step_1" }),
@@ -66,6 +75,33 @@ const shots: Shot[] = [
     name: "activity-failed",
     path: ({ failed }) => `/activity/${failed}`,
     show: (screen) => screen.says(runPane, "503"),
+  },
+  {
+    name: "activity-waiting",
+    path: ({ waiting }) => `/activity/${waiting}?state=waiting`,
+    show: (screen) => screen.says(runPane, "Tries again"),
+  },
+  {
+    name: "activity-again",
+    path: () => "/activity?state=failed",
+    show: async (screen) => {
+      await screen.click({ role: "checkbox", name: "Choose all runs" });
+      await screen.click(button("Try again…"));
+      await screen.says({ role: "dialog" }, "are tried again");
+    },
+  },
+  {
+    name: "troubles",
+    path: () => "/activity/troubles",
+    show: (screen) => screen.says({ role: "listitem" }, "failed for good"),
+  },
+  {
+    name: "destinations",
+    path: () => "/activity/destinations",
+    show: async (screen) => {
+      await screen.click({ role: "row", name: "failures in a row" });
+      await screen.find(button("Save limits"));
+    },
   },
   {
     name: "inspector",
@@ -114,6 +150,24 @@ const shots: Shot[] = [
     },
   },
   {
+    name: "settings-alerts",
+    path: () => "/settings/alerts",
+    show: async (screen) => {
+      await screen.click({ role: "switch", name: "Email" });
+      await screen.find({ role: "textbox", name: "Mail server" });
+    },
+  },
+  {
+    name: "settings-signing",
+    path: () => "/settings/signing",
+    show: (screen) => screen.find(button("More for Warehouse")),
+  },
+  {
+    name: "settings-log",
+    path: () => "/settings/log",
+    show: (screen) => screen.says({ role: "main" }, "the file has"),
+  },
+  {
     name: "settings-vault",
     path: () => "/settings/vault",
     show: (screen) => screen.says({ role: "main" }, "passphrase"),
@@ -142,7 +196,8 @@ const views = [
   { ...size, dark: true },
 ]);
 
-const receiver = await receive();
+const [receiver, gone] = [await receive(), await receive()];
+await gone.stop();
 const [full, empty] = [temporary(), temporary()];
 const browser = await launch();
 // So that the pictures leave nothing in the keyring of whoever takes them.
@@ -150,7 +205,7 @@ const env = { HOOKLINE_VAULT_PASSPHRASE: "only for pictures" };
 const server = await serve(full.path, { env });
 const first = await serve(empty.path, { env });
 try {
-  const sample = await sampleData(server, receiver.url);
+  const sample = await sampleData(server, receiver.url, gone.url);
   for (const view of views) {
     const suffix = `${view.width}-${view.dark ? "dark" : "light"}`;
     const tab = await ChromiumDriver.open(browser, first.ui, view);

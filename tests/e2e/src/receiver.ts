@@ -16,8 +16,8 @@ export interface Receiver {
   stop(): Promise<void>;
 }
 
-/** Answers 200, but 503 at a path that ends in `-down`. */
-export async function receive(): Promise<Receiver> {
+/** Answers 200, but 503 at a path that ends in `-down`. At any free port, or where it was before. */
+export async function receive(port = 0): Promise<Receiver> {
   const arrived: Arrived[] = [];
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -32,7 +32,7 @@ export async function receive(): Promise<Receiver> {
       ),
     );
   });
-  await once(server.listen(0, "127.0.0.1"), "listening");
+  await once(server.listen(port, "127.0.0.1"), "listening");
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     arrived,

@@ -6,9 +6,10 @@ export interface Sample {
   order: string;
   /** A draft with problems. */
   gaps: string;
-  /** A run that went well, and one that failed. */
+  /** A run that went well, one that failed, and one that waits for its next try. */
   run: string;
   failed: string;
+  waiting: string;
   /** A catch URL with requests. */
   caught: string;
 }
@@ -75,12 +76,17 @@ function orderFlow(receiver: string) {
 }
 
 /** A trigger and sends one after the other, each to an address of its own. */
-function chain(name: string, description: string, urls: string[], trigger = "webhook_trigger") {
+function chain(
+  name: string,
+  description: string,
+  urls: string[],
+  { trigger = "webhook_trigger", retry = { type: "none" } }: { trigger?: string; retry?: Row } = {},
+) {
   const sends = urls.map((url, at) =>
     node(`step_${at + 1}`, "send_webhook", `Step ${at + 1}`, [400 + 320 * at, 120], {
       method: "POST",
       url,
-      retry: { type: "none" },
+      retry,
     }),
   );
   const nodes = [node("start", trigger, "Start", [80, 120]), ...sends];
@@ -154,8 +160,11 @@ async function connections(server: Server): Promise<void> {
   }
 }
 
-/** Fills a server's empty data folder. */
-export async function sampleData(server: Server, receiver: string): Promise<Sample> {
+/** Events that fail for good at an address where nobody listens: enough to be told of. */
+const LOST = 6;
+
+/** Fills a server's empty data folder. Where nobody listens at `down`, deliveries fail there. */
+export async function sampleData(server: Server, receiver: string, down?: string): Promise<Sample> {
   const create = async (document: { name: string }) =>
     (await server.rpc("flow_create", { name: document.name, from: document })) as Row;
   const install = async (document: { name: string }) => {
@@ -177,29 +186,42 @@ export async function sampleData(server: Server, receiver: string): Promise<Samp
 
   await connections(server);
   const order = await install(orderFlow(receiver));
-  const others: { url: string; events: number }[] = [];
+  const others: { url: string; events: number; down: boolean }[] = [];
   for (const [name, description, paths, events] of OTHERS) {
     const urls = paths.map((path) => `${receiver}/${path}`);
-    others.push({ url: (await install(chain(name, description, urls))).url, events });
+    const down = paths.some((path) => path.endsWith("-down"));
+    const flow = chain(name, description, urls, down ? { retry: { type: "deliver" } } : {});
+    others.push({ url: (await install(flow)).url, events, down });
   }
   const gaps = await create(chain("Refunds to accounting", "", [""]));
   const digest = ["rows", "messages"].map((path) => `${receiver}/${path}`);
-  await create(chain("Sales digest", "What was sold this week", digest, "manual_trigger"));
+  await create(
+    chain("Sales digest", "What was sold this week", digest, { trigger: "manual_trigger" }),
+  );
   const caught = (await server.rpc("catch_create", { name: "Shop events" })) as Row;
   for (let number = 1; number <= 3; number += 1) await post(String(caught.url), event(number));
 
   const failed = (await post(order.url, event(0, true))).run;
-  let run = "";
+  if (down) {
+    const about = "Money goes back within a day";
+    const lost = await install(chain("Refund to bank", about, [`${down}/refunds`]));
+    for (let number = 1; number <= LOST; number += 1) await post(lost.url, event(number));
+  }
+  await server.rpc("signing_key_create", { name: "Warehouse", preset: "standard_webhooks" });
+  await server.rpc("signing_key_create", { name: "Shop", preset: "github" });
+  let [run, waiting] = ["", ""];
   for (let number = 1; number <= 40; number += 1) {
     run = (await post(order.url, event(number))).run;
     const due = others.filter(({ events }) => number <= events);
-    await Promise.all(due.map(({ url }) => post(url, event(number))));
+    const started = await Promise.all(due.map(({ url }) => post(url, event(number))));
+    waiting = started[due.findIndex(({ down }) => down)]?.run ?? waiting;
   }
   return {
     order: order.id,
     gaps: String(gaps.id),
     run,
     failed,
+    waiting,
     caught: String(caught.id),
   };
 }
