@@ -56,7 +56,7 @@ export function SchemaForm({ schema, value, onChange, lead, tail }: SchemaFormPr
     byTab.current = true;
     requestAnimationFrame(() => {
       const part = body.current?.querySelector<HTMLElement>(`[data-section="${CSS.escape(name)}"]`);
-      body.current?.scrollTo({ top: (part?.offsetTop ?? 0) - 4, behavior: "smooth" });
+      body.current?.scrollTo({ top: (part?.offsetTop ?? 0) - 4 });
     });
   };
 
@@ -107,7 +107,7 @@ export function SchemaForm({ schema, value, onChange, lead, tail }: SchemaFormPr
         onWheel={byHand}
         onPointerDown={byHand}
         onKeyDown={byHand}
-        className="relative flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto"
+        className="relative flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto scroll-smooth"
       >
         {lead}
         {sections.map((section, index) => (
