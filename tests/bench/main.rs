@@ -4,10 +4,13 @@
 //! - [`load`]: 64 callers; [`sink`]: where everything arrives
 //! - [`relay`], [`node_red`], [`ours`]: what lies between
 //! - [`rounds`]: turns, so that all see the same machine, and the medians of each
+//! - [`dead`]: a hundred destinations that are dead, beside the one that is measured; `hookline-bench
+//!   dead` measures only that
 //! - [`prune`]: a million runs pruned to ten thousand while callers go on
 //!
 //! `HOOKLINE_BENCH_SECONDS` shortens each round, `HOOKLINE_BENCH_LOG` the log of a million runs.
 
+mod dead;
 mod load;
 mod node_red;
 mod ours;
@@ -35,8 +38,16 @@ async fn main() -> Result {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => compare().await,
+        ["dead"] => {
+            let seconds = setting("HOOKLINE_BENCH_SECONDS", 60)?;
+            let sink = sink::Sink::start().await?;
+            let alone = ours::Ours::start(&sink.url, |_| Ok(())).await?;
+            let round = Duration::from_secs(seconds.into());
+            println!("{:#}", dead::measure(&alone, &sink, round, ROUNDS).await?);
+            Ok(())
+        }
         ["relay", target] => relay::serve(target).await,
-        _ => Err("usage: hookline-bench [relay TARGET]".into()),
+        _ => Err("usage: hookline-bench [dead | relay TARGET]".into()),
     }
 }
 
@@ -85,6 +96,7 @@ async fn compare() -> Result {
             "share": round2(rps(rounds) / rps(own)),
         })
     };
+    let with_dead = dead::measure(&fresh, &sink, contest.round, ROUNDS).await?;
     let runs: usize = own.iter().map(load::Round::events).sum();
     let report = json!({
         "callers": CALLERS, "seconds": seconds, "rounds": ROUNDS,
@@ -102,6 +114,7 @@ async fn compare() -> Result {
         "bytes_per_run": (stored as f64 / runs as f64 - load::bodies() as f64).round(),
         "with_1000000_logged": beside(with_log),
         "with_100000_parked": beside(with_parked),
+        "with_100_dead": with_dead,
         "parked_peak_rss_mb": round2(parked.peak_rss()?),
         "prune": prune::measure(&full).await?,
     });

@@ -96,6 +96,11 @@ impl Executor {
         loop {
             tokio::select! {
                 on = usable.recv() => {
+                    if let Ok(WaitFor::Connection(id)) = on
+                        && self.auth.connection(id).is_none()
+                    {
+                        self.gate.forget(id);
+                    }
                     self.wakes.go_up();
                     self.noted(match on {
                         Ok(on) => self.wake_all(on.to_string()).await,

@@ -134,6 +134,62 @@ async fn what_is_gone_waits_until_somebody_resumes_it() -> Result<(), Error> {
 }
 
 #[tokio::test]
+async fn however_many_wait_all_go_on_when_it_is_resumed() -> Result<(), Error> {
+    let mut scene = Scene::start().await;
+    let entry = sends(&scene, "/in").await?;
+    send(&scene, &entry, 1).await?;
+    let by = json!({ "destination": destination(&scene).await?["id"] });
+    scene.call("destination_pause", by.clone()).await?;
+    let mut runs = Vec::new();
+    for number in 1..=200 {
+        runs.push(accept(&scene.engine, &entry, number).await?);
+    }
+    for run in &runs {
+        scene.until(run, "waiting").await;
+    }
+    scene.restart().await;
+    assert_eq!(destination(&scene).await?["waiting"], 200);
+    // Some of those that are called first do not come by.
+    for run in runs.drain(..20) {
+        scene.call("run_cancel", json!({ "run": run })).await?;
+    }
+    scene.call("destination_resume", by).await?;
+    for run in &runs {
+        let run = ended(&scene.engine, run).await;
+        assert_eq!(run["summary"]["state"], "succeeded", "{run:#}");
+    }
+    assert_eq!(scene.receiver.got().len(), 181);
+    scene.engine.close().await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_waits_is_tried_when_somebody_says_so_and_given_up_when_not() -> Result<(), Error> {
+    let scene = Scene::start().await;
+    let entry = sends(&scene, "/in").await?;
+    send(&scene, &entry, 1).await?;
+    let by = json!({ "destination": destination(&scene).await?["id"] });
+    scene.call("destination_pause", by).await?;
+    let mut runs = Vec::new();
+    for number in 1..=2 {
+        runs.push(accept(&scene.engine, &entry, number).await?);
+    }
+    for run in &runs {
+        scene.until(run, "waiting").await;
+    }
+    let step = |run: &Value| json!({ "run": run, "node": "out" });
+    scene.call("step_now", step(&runs[0])).await?;
+    let run = ended(&scene.engine, &runs[0]).await;
+    assert_eq!(run["summary"]["state"], "succeeded", "{run:#}");
+    scene.call("step_skip", step(&runs[1])).await?;
+    ended(&scene.engine, &runs[1]).await;
+    assert_eq!(scene.receiver.got().len(), 2);
+    assert_eq!(destination(&scene).await?["paused"], "hand");
+    scene.engine.close().await;
+    Ok(())
+}
+
+#[tokio::test]
 async fn order_is_kept_while_the_first_one_is_held_and_over_a_restart() -> Result<(), Error> {
     let mut scene = Scene::start().await;
     let entry = sends(&scene, "/hold-once").await?;

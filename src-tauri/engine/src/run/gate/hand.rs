@@ -1,9 +1,10 @@
 //! What people do with destinations: look at them, set limits, pause and resume.
 
 use super::breaker::Breaker;
+use super::grant::Grants;
 use super::place::Place;
 use super::rate::Given;
-use super::state::{Grants, Through};
+use super::state::Through;
 use super::touched::{Remembered, Touched};
 use super::{Gate, Shared, Stir};
 use crate::api::destinations::{Destination, DestinationState, Limits, PausedWhy};

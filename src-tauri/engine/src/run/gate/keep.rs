@@ -2,6 +2,8 @@
 //! to try a destination that rests, all go on when it is back, and what nobody else writes is
 //! written.
 
+use super::breaker::REST;
+use super::grant::Grants;
 use super::place::Place;
 use super::state::{State, Through};
 use super::touched::Touched;
@@ -9,13 +11,16 @@ use super::{Admission, Ask, Gate, Stir};
 use crate::Result;
 use crate::db::destinations::Head;
 use crate::db::{destinations, troubles, waits};
-use crate::ids::{DestinationId, RunId};
+use crate::ids::{ConnectionId, DestinationId, RunId};
 use crate::run::executor::Executor;
 use crate::run::wait_for::WaitFor;
 use crate::run::{settle, wake};
 use futures_util::FutureExt;
 use std::sync::{Arc, PoisonError};
 use tokio::sync::mpsc;
+
+/// So many are called at a time: as many as can be under way and wait in memory, more or less.
+const SOME: u32 = 64;
 
 /// Who of those that wait for a destination can go on.
 enum Ready {
@@ -75,7 +80,7 @@ impl Gate {
         let resting = state.resting.iter().filter_map(|id| state.places.get(id));
         resting
             .filter(|place| place.paused.is_none())
-            .filter_map(|place| place.breaker.knocks())
+            .filter_map(|place| place.breaker.knocks().or(place.more.map(|at| at + REST)))
             .min()
     }
 
@@ -90,12 +95,42 @@ impl Gate {
             let Some(place) = places.get_mut(id) else {
                 return false;
             };
-            if place.paused.is_none() && place.breaker.knock(now) {
+            // Those that were called may have ended on the way.
+            let lost = place.more.is_some_and(|at| now >= at + REST);
+            if lost {
+                (place.more, place.called) = (None, 0);
+            }
+            if place.paused.is_none() && (place.breaker.knock(now) || lost) {
                 knocks.push(*id);
             }
-            place.breaker.open_until().is_some()
+            place.breaker.open_until().is_some() || place.more.is_some()
         });
         knocks
+    }
+
+    /// So many that wait were called, and perhaps there are more. False when the destination is not
+    /// known any more.
+    fn called(&self, id: DestinationId, count: usize, more: bool) -> bool {
+        let now = self.0.now();
+        let State {
+            resting, places, ..
+        } = &mut *self.0.state();
+        let Some(place) = places.get_mut(&id) else {
+            return false;
+        };
+        place.called = count;
+        place.more = more.then_some(now);
+        if more {
+            resting.insert(id);
+        }
+        true
+    }
+
+    /// A connection is gone: those who wait for its destinations go on, and hear so.
+    pub(in crate::run) fn forget(&self, connection: ConnectionId) {
+        let mut grants = Grants::default();
+        self.0.state().forget(connection, &mut grants);
+        grants.hand_out(&self.0);
     }
 
     fn ready(&self, id: DestinationId) -> Ready {
@@ -135,6 +170,7 @@ impl Executor {
             for id in self.gate.knocks() {
                 let woken = match self.gate.ready(id) {
                     Ready::Head(Some(run)) => self.wake_one(run).await,
+                    Ready::All => self.wake_some(id).await,
                     _ => self.wake_first(id).await,
                 };
                 self.noted(woken);
@@ -197,10 +233,30 @@ impl Executor {
 
     async fn wake_ready(&self, id: DestinationId) -> Result<()> {
         match self.gate.ready(id) {
-            Ready::All => self.wake_all(WaitFor::Destination(id).to_string()).await,
+            Ready::All => self.wake_some(id).await,
             Ready::One | Ready::Head(None) => self.wake_first(id).await,
             Ready::Head(Some(run)) => self.wake_one(run).await,
             Ready::Nobody => Ok(()),
+        }
+    }
+
+    /// Goes on with some of those that wait for a destination, oldest first. When they are through,
+    /// more are called: a destination that comes back with thousands of deliveries must not fill the
+    /// queue, where others stand too.
+    async fn wake_some(&self, id: DestinationId) -> Result<()> {
+        loop {
+            let on = WaitFor::Destination(id).to_string();
+            let woken = self.db.write(move |tx| {
+                let runs = waits::of(tx, &on, None, SOME)?;
+                wake::requeue(tx, &runs)
+            });
+            let woken = woken.await?;
+            let more = woken.len() == SOME as usize;
+            let known = self.gate.called(id, woken.len(), more);
+            self.queue.push(woken);
+            if known || !more {
+                return Ok(());
+            }
         }
     }
 

@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | `breaker`, `rate`, `share`, `line` | what may hold a request back (pure): too many failures, too many in a span of time, too many at a time, another one that comes first |
 //! | `place`, `places`, `state` | destinations in memory, under one lock that is never held for long |
+//! | `load`, `grant`, `judge` | what is under way everywhere; who waits is let go; what a request that is back says |
 //! | `pass` | a request on its way, and what it says when it is back |
 //! | `touched` | what has to be remembered, in the transaction that settles the step |
 //! | `keep` | what happens by itself: probes, who waits goes on, what a former process left |
@@ -16,9 +17,12 @@
 //! destination that does well.
 
 mod breaker;
+mod grant;
 mod hand;
+mod judge;
 mod keep;
 mod line;
+mod load;
 mod pass;
 mod place;
 mod places;
@@ -38,7 +42,8 @@ use crate::alerts::Mailbox;
 use crate::ids::{ConnectionId, DestinationId, RunId};
 use crate::run::clock::Clock;
 use crate::run::wait_for::WaitFor;
-use state::{Grants, Look, State};
+use grant::Grants;
+use state::{Look, State};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc;
 use touched::Remembered;

@@ -1,6 +1,6 @@
 //! A request's way through the gate: what lets it out, and what it says when it is back.
 
-use super::state::Grants;
+use super::grant::Grants;
 use super::touched::Touched;
 use super::{Shared, Stir};
 use crate::ids::{ConnectionId, DestinationId, FlowId, RunId};

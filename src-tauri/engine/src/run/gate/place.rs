@@ -40,6 +40,10 @@ pub(super) struct Place {
     pub(super) waiting: VecDeque<Waiter>,
     /// Runs that wait for a slot and were put aside.
     pub(super) aside: VecDeque<RunId>,
+    /// Rows may wait for it besides those that were called last: when that was.
+    pub(super) more: Option<i64>,
+    /// So many of those have not come by yet.
+    pub(super) called: usize,
     pub(super) used: i64,
     /// Whether there is a row of it.
     pub(super) stored: bool,
@@ -64,6 +68,8 @@ impl Place {
             under_way: 0,
             waiting: VecDeque::new(),
             aside: VecDeque::new(),
+            more: None,
+            called: 0,
             used: 0,
             stored: false,
         }
