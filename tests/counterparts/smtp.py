@@ -107,7 +107,8 @@ class Keeper:
 
 def authenticate(server, session, envelope, mechanism, data):
     known = isinstance(data, LoginPassword) and (data.login, data.password) == (USER, PASSWORD)
-    return AuthResult(success=known, handled=True, auth_data=data.login if known else None)
+    # Not handled: the server refuses by itself.
+    return AuthResult(success=known, handled=known, auth_data=data.login if known else None)
 
 
 def smtp(name, **options):
