@@ -15,6 +15,7 @@ use crate::{Engine, Options, Result};
 use std::sync::Arc;
 
 mod acting;
+mod bulk;
 mod retrying;
 mod scripted;
 mod waiting;
