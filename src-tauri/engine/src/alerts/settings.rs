@@ -186,15 +186,17 @@ mod tests {
         }
     }
 
+    type Change = fn(&mut Mail);
+
     #[test]
     fn what_cannot_work_is_said_of_its_field() {
         check(&mail()).expect("it can work");
-        let field = |change: fn(&mut Mail)| {
+        let field = |change: Change| {
             let mut mail = mail();
             change(&mut mail);
             check(&mail).expect_err("refused").body().field
         };
-        let cases: [(&str, fn(&mut Mail)); 7] = [
+        let cases: [(&str, Change); 7] = [
             ("host", |mail| mail.host = "smtp://example.com".to_owned()),
             ("port", |mail| mail.port = 0),
             ("security", |mail| mail.security = MailSecurity::None),

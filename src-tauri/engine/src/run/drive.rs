@@ -110,7 +110,7 @@ async fn go_on(
                 // Looked at first: a run that was cancelled just before its turn calls nobody.
                 biased;
                 () = turn.cancelled() => Happened::Cancelled,
-                Some(called) = calls.next() => Happened::Called(called),
+                Some(called) = calls.next() => Happened::Called(Box::new(called)),
                 () = turn.nudged() => Happened::Nudged,
                 count = executor.wakes.past(since.unwrap_or(u64::MAX)), if since.is_some() => {
                     Happened::Usable(count)
@@ -126,7 +126,7 @@ async fn go_on(
                     continue;
                 }
                 touched = called.touched.take();
-                settled = Some(driven.take(run, called, clock)?);
+                settled = Some(driven.take(run, *called, clock)?);
             }
             Happened::Nudged => driven.look_again(executor, run).await?,
             Happened::Usable(count) => {
@@ -144,7 +144,7 @@ async fn go_on(
 /// What a run waited for.
 enum Happened {
     Cancelled,
-    Called(Called),
+    Called(Box<Called>),
     Nudged,
     Usable(u64),
     Due,

@@ -4,7 +4,6 @@ use super::breaker::Breaker;
 use super::grant::Grants;
 use super::place::Place;
 use super::rate::Given;
-use super::state::Through;
 use super::touched::{Remembered, Touched};
 use super::{Gate, Shared, Stir};
 use crate::api::destinations::{Destination, DestinationState, Limits, PausedWhy};
@@ -96,7 +95,7 @@ impl Gate {
         {
             let now = self.0.now();
             let mut state = self.0.state();
-            let through = state.through.entry(id).or_insert_with(Through::default);
+            let through = state.through.entry(id).or_default();
             if through.limits.rate != limits.rate {
                 through.given = Given::default();
             }
