@@ -84,7 +84,8 @@ async fn compare() -> Result {
     };
     let before = fresh.stored().await?;
     let rounds = contest.hold(ROUNDS, &sink).await?;
-    let stored = fresh.stored().await? - before;
+    let after = fresh.stored().await?;
+    let (stored, runs) = (after.0 - before.0, after.1 - before.1);
     let [bare, own, theirs, with_log, with_parked] = &rounds;
 
     let rps = |rounds: &[load::Round]| median(rounds, load::Round::delivered_per_second);
@@ -97,7 +98,6 @@ async fn compare() -> Result {
         })
     };
     let with_dead = dead::measure(&fresh, &sink, contest.round, ROUNDS).await?;
-    let runs: usize = own.iter().map(load::Round::events).sum();
     let report = json!({
         "callers": CALLERS, "seconds": seconds, "rounds": ROUNDS,
         "cores": std::thread::available_parallelism()?.get(),

@@ -49,10 +49,11 @@ impl Ours {
         })
     }
 
-    /// Bytes that its database holds.
-    pub(crate) async fn stored(&self) -> Result<u64> {
+    /// Bytes that its database holds, and for how many runs.
+    pub(crate) async fn stored(&self) -> Result<(u64, u64)> {
         let info: Value = self.server.rpc("storage_get", &json!({})).await?;
-        Ok(info["used"].as_u64().ok_or("no size")?)
+        let figure = |name: &str| info[name].as_u64().ok_or("no such figure");
+        Ok((figure("used")?, figure("runs")?))
     }
 
     /// The most it has held in memory, in millions of bytes.

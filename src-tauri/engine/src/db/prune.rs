@@ -5,6 +5,7 @@ use super::run_list::first_id;
 use crate::Result;
 use crate::ids::RunId;
 use rusqlite::Connection;
+use std::time::Instant;
 
 /// Which of the runs that have ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,18 +104,41 @@ pub fn oldest_runs(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Deletes those of `runs` that still are ended so, with all that belongs to them. Returns how many.
+/// What became of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Done {
+    /// How many of those given it came to before the time was up; at least one.
+    pub seen: usize,
+    /// How many it changed.
+    pub changed: u64,
+}
+
+/// Deletes those of `runs` that still are ended so, with all that belongs to them, until `end`.
 ///
 /// # Errors
 /// What the database refuses.
-pub fn delete_runs(connection: &Connection, ended: Ended, runs: &[RunId]) -> Result<u64> {
+pub fn delete_runs(
+    connection: &Connection,
+    ended: Ended,
+    runs: &[RunId],
+    end: Instant,
+) -> Result<Done> {
     let sql = format!("DELETE FROM run WHERE id = ? AND {}", ended.condition());
-    let mut delete = connection.prepare_cached(&sql)?;
-    let mut deleted = 0;
+    each(connection, &sql, runs, end)
+}
+
+/// Executes a statement for each of `runs`, until `end`.
+fn each(connection: &Connection, sql: &str, runs: &[RunId], end: Instant) -> Result<Done> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let (mut seen, mut changed) = (0, 0);
     for run in runs {
-        deleted += delete.execute([run])? as u64;
+        changed += statement.execute([run])? as u64;
+        seen += 1;
+        if Instant::now() >= end {
+            break;
+        }
     }
-    Ok(deleted)
+    Ok(Done { seen, changed })
 }
 
 /// Runs from before the time `before` (UTC milliseconds) whose caller's id is still remembered:
@@ -130,17 +154,13 @@ pub fn remembered(connection: &Connection, before: i64, limit: u32) -> Result<Ve
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// Forgets the ids that callers gave these runs. Returns how many.
+/// Forgets the ids that callers gave these runs, until `end`.
 ///
 /// # Errors
 /// What the database refuses.
-pub fn forget(connection: &Connection, runs: &[RunId]) -> Result<u64> {
-    let mut update = connection.prepare_cached("UPDATE run SET duplicate = NULL WHERE id = ?")?;
-    let mut forgotten = 0;
-    for run in runs {
-        forgotten += update.execute([run])? as u64;
-    }
-    Ok(forgotten)
+pub fn forget(connection: &Connection, runs: &[RunId], end: Instant) -> Result<Done> {
+    let sql = "UPDATE run SET duplicate = NULL WHERE id = ?";
+    each(connection, sql, runs, end)
 }
 
 /// Deletes up to `limit` snapshots of drafts that were made before `before` (UTC milliseconds) and
@@ -200,14 +220,19 @@ pub fn episodes(connection: &Connection, before: i64, limit: u32) -> Result<u64>
 }
 
 /// Moves up to `pages` pages from the file's end to where pages are free, so that the file can end
-/// earlier; it does after the next checkpoint.
+/// earlier; it does after the next checkpoint. Stops at `end`: what a page costs depends on where
+/// it is, and varies by a hundred.
 ///
 /// # Errors
 /// What the database refuses.
-pub fn give_back(connection: &Connection, pages: u32) -> Result<()> {
-    let mut pragma = connection.prepare(&format!("PRAGMA incremental_vacuum({pages})"))?;
-    let mut steps = pragma.query([])?;
-    // A step moves one page.
-    while steps.next()?.is_some() {}
+pub fn give_back(connection: &Connection, pages: u32, end: Instant) -> Result<()> {
+    let mut moved = 0;
+    while moved < pages && (moved == 0 || Instant::now() < end) {
+        let mut pragma = connection.prepare_cached("PRAGMA incremental_vacuum(8)")?;
+        let mut steps = pragma.query([])?;
+        // A step moves one page.
+        while steps.next()?.is_some() {}
+        moved += 8;
+    }
     Ok(())
 }

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 /// A batch should keep the writer no longer than this, its part of the commit aside.
 const AIM: Duration = Duration::from_millis(4);
+/// When a batch that turns out to be longer stops.
+pub const END: Duration = Duration::from_millis(6);
 const MOST: u32 = 2_000;
 /// The longest rest.
 const LONGEST: Duration = Duration::from_secs(1);

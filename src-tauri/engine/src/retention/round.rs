@@ -1,9 +1,9 @@
 //! One look at the log, and what it removes.
 
-use super::pace::{Batch, Pace, rest};
+use super::pace::{Batch, END, Pace, rest};
 use crate::api::app::Retention;
 use crate::db::Db;
-use crate::db::prune::{self, Ended, Used};
+use crate::db::prune::{self, Done, Ended, Used};
 use crate::db::writer::Tx;
 use crate::ids::RunId;
 use crate::{Error, Result};
@@ -152,7 +152,9 @@ impl Work<'_> {
                 break;
             }
             after = found.last().copied();
-            let delete = move |tx: &mut Tx<'_>, runs: &[RunId]| prune::delete_runs(tx, ended, runs);
+            let delete = move |tx: &mut Tx<'_>, runs: &[RunId], end| {
+                prune::delete_runs(tx, ended, runs, end)
+            };
             let deleted = self.all(pace, found, delete).await?;
             gone += deleted;
             self.report.runs += deleted;
@@ -165,29 +167,29 @@ impl Work<'_> {
         &mut self,
         pace: &mut Pace,
         runs: Vec<RunId>,
-        change: impl Fn(&mut Tx<'_>, &[RunId]) -> Result<u64> + Clone + Send + 'static,
+        change: impl Fn(&mut Tx<'_>, &[RunId], Instant) -> Result<Done> + Clone + Send + 'static,
     ) -> Result<u64> {
         let (mut at, mut done) = (0, 0);
         while at < runs.len() {
             let end = runs.len().min(at + pace.size() as usize);
             let (batch, change) = (runs[at..end].to_vec(), change.clone());
-            let changed = self.write(move |tx| change(tx, &batch)).await?;
-            pace.learn(changed.1);
-            done += changed.0;
-            at = end;
+            let (part, took) = self.write(move |tx, end| change(tx, &batch, end)).await?;
+            pace.learn(took);
+            done += part.changed;
+            at += part.seen;
         }
         Ok(done)
     }
 
-    /// Makes one change and rests. Returns what it gave and how long it kept the writer.
+    /// Makes one change, which ends when its time is up, and rests. Returns what it gave and how long it kept the writer.
     async fn write<T: Send + 'static>(
         &mut self,
-        change: impl FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
+        change: impl FnOnce(&mut Tx<'_>, Instant) -> Result<T> + Send + 'static,
     ) -> Result<(T, Duration)> {
         let asked = Instant::now();
         let written = self.db.write(move |tx| {
             let (begun, queued) = (Instant::now(), asked.elapsed());
-            let given = change(tx)?;
+            let given = change(tx, begun + END)?;
             let took = begun.elapsed();
             Ok((given, Batch { queued, took }))
         });
@@ -206,11 +208,11 @@ impl Work<'_> {
             if found.is_empty() {
                 break;
             }
-            let forget = |tx: &mut Tx<'_>, runs: &[RunId]| prune::forget(tx, runs);
+            let forget = |tx: &mut Tx<'_>, runs: &[RunId], end| prune::forget(tx, runs, end);
             self.report.others += self.all(pace, found, forget).await?;
         }
         loop {
-            let few = move |tx: &mut Tx<'_>| {
+            let few = move |tx: &mut Tx<'_>, _| {
                 Ok(prune::snapshots(tx, now - SNAPSHOT, FEW)?
                     + prune::flows(tx, now - UNDO, FEW)?
                     + prune::episodes(tx, old, FEW)?)
@@ -234,8 +236,8 @@ impl Work<'_> {
             let pages = u64::from(pace.size()).min(left - SPARE);
             let pages = u32::try_from(pages).unwrap_or(1);
             let (used, took) = self
-                .write(move |tx| {
-                    prune::give_back(tx, pages)?;
+                .write(move |tx, end| {
+                    prune::give_back(tx, pages, end)?;
                     prune::used(tx)
                 })
                 .await?;
