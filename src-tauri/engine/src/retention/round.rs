@@ -89,7 +89,7 @@ impl Round {
                 .await?;
             self.counted = Some((count - gone, seq));
         }
-        self.to_size(&mut work, u64::from(limits.megabytes) * 1_000_000)
+        self.cut_to_size(&mut work, u64::from(limits.megabytes) * 1_000_000)
             .await?;
         if now - self.tidied >= HOUR {
             work.tidy(&mut self.runs, now, old(limits.days)).await?;
@@ -106,7 +106,7 @@ impl Round {
             .is_none_or(|(count, at)| count + u64::try_from(seq - at).unwrap_or_default() > most)
     }
 
-    async fn to_size(&mut self, work: &mut Work<'_>, most: u64) -> Result<()> {
+    async fn cut_to_size(&mut self, work: &mut Work<'_>, most: u64) -> Result<()> {
         loop {
             let used = work.db.read(prune::used).await?;
             let surplus = used.bytes().saturating_sub(most);
