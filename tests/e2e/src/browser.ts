@@ -68,6 +68,8 @@ export class ChromiumDriver implements Driver {
   async pointer(path: Point[]): Promise<void> {
     const [first, ...rest] = path;
     if (!first) return;
+    // After a visit to a page that this one opened: behind it, hardly a frame is drawn.
+    await this.page.bringToFront();
     await this.page.mouse.move(first.x, first.y);
     await this.page.mouse.down();
     for (const point of rest) await this.page.mouse.move(point.x, point.y);
