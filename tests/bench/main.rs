@@ -25,10 +25,6 @@ use rounds::{Contest, median};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-/// As Hookline has it, so that the relay is compared in everything else.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const ROUNDS: usize = 3;
 /// What waits while others are delivered.
 const PARKED: u32 = 100_000;

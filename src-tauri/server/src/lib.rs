@@ -10,8 +10,3 @@ pub mod control;
 pub mod logging;
 
 pub use control::ControlServer;
-
-/// For every program that serves: a run is hundreds of small allocations, made by one thread and
-/// given back by another.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
