@@ -27,4 +27,4 @@ server.on("request", async (request, response) => {
 const sessions = new Set();
 server.on("session", (session) => sessions.add(session));
 
-server.listen(0, "127.0.0.1", () => console.log(server.address().port));
+server.listen(0, "127.0.0.1", () => process.stdout.write(`${server.address().port}\n`));

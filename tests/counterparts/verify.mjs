@@ -13,5 +13,5 @@ for await (const line of createInterface({ input: process.stdin })) {
   } catch (error) {
     answer = { ok: false, why: String(error) };
   }
-  console.log(JSON.stringify(answer));
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
