@@ -151,6 +151,13 @@ async fn how_many_requests_are_under_way_can_be_set() -> Result<(), Error> {
     let first = scene.call("run_get", json!({ "run": runs[0] })).await?;
     assert_eq!(first["summary"]["state"], "running");
     assert_eq!(first["calling"][0]["node"], "out");
+    let second = scene.call("run_get", json!({ "run": runs[1] })).await?;
+    assert_eq!(second["summary"]["state"], "queued");
+    assert_eq!(second["calling"], json!([]));
+    let query = json!({ "filter": {}, "limit": 10 });
+    let list = scene.call("run_list", query).await?;
+    let listed = [0, 1].map(|at: usize| list["runs"][at]["state"].clone());
+    assert_eq!(listed, ["queued", "running"]);
     scene.call("run_cancel", json!({ "run": runs[0] })).await?;
     scene.receiver.wait(2).await;
     runs.push(json!(scene.engine.accept(&entry, event()).await?));

@@ -7,6 +7,8 @@ use crate::http::AddressPolicy;
 use crate::ids::{DestinationId, RunId};
 use crate::mask;
 use crate::nodes::{Prepared, Settled, StepError};
+use crate::run::active::Turn;
+use crate::run::drive::announce;
 use crate::run::driven::Driven;
 use crate::run::exchange::{Made, Sender};
 use crate::run::executor::Executor;
@@ -102,6 +104,7 @@ pub(super) fn call<'a>(
     run: RunId,
     driven: &Driven,
     node: usize,
+    turn: &'a Turn,
 ) -> impl Future<Output = Called> + use<'a> {
     let plan = Arc::clone(&driven.plan);
     let (started, clock) = (executor.clock.now(), Instant::now());
@@ -115,7 +118,10 @@ pub(super) fn call<'a>(
     async move {
         let (mut made, mut touched) = (Vec::new(), None);
         let outcome = match prepared {
-            Ok(Prepared::Done(settled)) => Outcome::Settled(settled),
+            Ok(Prepared::Done(settled)) => {
+                announce(executor, run, &plan.node(node).id, turn);
+                Outcome::Settled(settled)
+            }
             Ok(Prepared::Call {
                 outgoing,
                 connection,
@@ -131,6 +137,8 @@ pub(super) fn call<'a>(
                 };
                 match executor.admit(ask).await {
                     Admission::Go(pass) => {
+                        // Not before: one that waits for its place is not being called.
+                        announce(executor, run, &plan.node(node).id, turn);
                         let sender = Sender {
                             http: &executor.http,
                             auth: &executor.auth,

@@ -101,8 +101,7 @@ async fn go_on(
             return Ok(());
         }
         for node in ready {
-            announce(executor, run, &driven.plan.node(node).id, turn);
-            calls.push(call(executor, run, &driven, node));
+            calls.push(call(executor, run, &driven, node, turn));
         }
         let (since, due) = (driven.waiting.since(), driven.waiting.due(clock));
         let happened = async {
@@ -164,7 +163,7 @@ async fn parked(executor: &Executor, run: RunId, driven: &Driven, turn: &Turn) {
 }
 
 /// Tells that a step is being called now.
-fn announce(executor: &Executor, run: RunId, node: &str, turn: &Turn) {
+pub(super) fn announce(executor: &Executor, run: RunId, node: &str, turn: &Turn) {
     let (node, path, at) = (node.to_owned(), String::new(), executor.clock.now());
     turn.calls(Calling {
         node: node.clone(),
