@@ -13,6 +13,7 @@
 //! - [`bad_files`]: flow files and databases that cannot be used
 //! - [`bad_receivers`]: receivers that are down, slow, close early, talk garbage or never stop
 //! - [`bad_tls`]: TLS servers with something wrong, extra authorities, client certificates
+//! - [`batches`]: events of several runs in one request
 //! - [`hostile_callers`]: Host, smuggling, sizes, slow sockets, path tricks
 //! - [`oauth1`]: OAuth 1.0a against oauthlib: every signature method, and what is refused
 //! - [`events`]: what the trigger keeps of what it was sent
@@ -29,6 +30,7 @@ mod alerts;
 mod bad_files;
 mod bad_receivers;
 mod bad_tls;
+mod batches;
 mod commands;
 mod connections;
 mod crash;

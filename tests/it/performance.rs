@@ -26,7 +26,7 @@ fn unpacked(encoding: &str, body: &[u8]) -> Result<Vec<u8>> {
 }
 
 /// A request as the receiver's program sees it, once its server has unpacked it.
-fn question(secret: &str, request: &Received) -> Result<Question> {
+pub(super) fn question(secret: &str, request: &Received) -> Result<Question> {
     let headers = request.head.headers.iter();
     let headers: BTreeMap<String, String> = headers
         .map(|(name, value)| {

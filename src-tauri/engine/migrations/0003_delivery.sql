@@ -63,3 +63,23 @@ CREATE TABLE again (
     created INTEGER NOT NULL,
     ended   INTEGER
 ) STRICT, WITHOUT ROWID;
+
+-- Events of several runs that go in one request. What is sent, and who is in it, is stored before it
+-- is sent, so that it is sent again byte for byte. Gone once nobody asks for it any more: each
+-- attempt says for itself in which batch it was.
+CREATE TABLE batch (
+    id      BLOB PRIMARY KEY,
+    size    INTEGER NOT NULL,
+    leader  INTEGER NOT NULL,              -- the position of the run that sends it
+    outcome TEXT,                          -- JSON: what came of it, once that is final
+    body    BLOB                           -- until then
+) STRICT;
+CREATE TABLE batch_item (
+    run      BLOB NOT NULL REFERENCES run (id) ON DELETE CASCADE,
+    node     TEXT NOT NULL,
+    batch    BLOB NOT NULL REFERENCES batch (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (run, node)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX batch_item_by_batch ON batch_item (batch, position);
+ALTER TABLE attempt ADD COLUMN batch TEXT; -- JSON: which one, and the place in it

@@ -77,3 +77,12 @@ it("leads to a paused destination, which nobody can hurry", async () => {
   await user.click(screen.getByRole("button", { name: "Open crm.example.com" }));
   expect(location.hash).toBe("#/activity/destinations/d1");
 });
+
+it("says of one in a batch that its event goes out all the same", async () => {
+  const user = open({ waits_for: "batch:b1", error: "It is event 2 of 3 in one request." });
+  expect(screen.getByText("Goes out together with others")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Send now" }));
+  expect(fake().asked("step_now")).toEqual([{ run: "r1", node: "deal" }]);
+  await user.click(screen.getByRole("button", { name: "Skip" }));
+  expect(await screen.findByText(/goes out with the others/)).toBeTruthy();
+});

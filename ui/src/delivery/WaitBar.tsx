@@ -77,7 +77,11 @@ export function WaitBar({ run, step, name, className }: WaitBarProps) {
         open={skipping}
         onClose={() => setSkipping(false)}
         title={`Skip ${name}?`}
-        description="It is given up and not sent. The run goes on without it, as far as the steps after it can."
+        description={`${
+          waits.for === "batch"
+            ? "Its event is in a request that is made already, and goes out with the others."
+            : "It is given up and not sent."
+        } The run goes on without it, as far as the steps after it can.`}
         action="Skip this step"
         cancel="Let it wait"
         onAction={() => {

@@ -53,9 +53,7 @@ export function waitWords(
     case "rate":
       return due != null && due > now ? `Goes out ${when}, when its turn comes` : "Goes out now";
     case "batch":
-      return due != null && due > now
-        ? `Goes out together with others, ${when} at the latest`
-        : "Goes out together with others";
+      return "Goes out together with others";
     case "other":
       return "Waits";
   }
@@ -86,7 +84,7 @@ export function shortWait(step: Pick<StepSummary, "waits_for" | "due">): string 
     case "destination":
       return "waits its turn";
     case "batch":
-      return "gathers";
+      return "in a batch";
     default:
       return undefined;
   }

@@ -5,6 +5,7 @@ import { Badge } from "../components/Status";
 import { cx } from "../lib/cx";
 import { bytes } from "../lib/format";
 import { oneOf, pref, usePref } from "../lib/prefs";
+import { BatchNote } from "./BatchNote";
 import { BodyView } from "./BodyView";
 import { CopyCurl } from "./CopyCurl";
 import { NoAnswer } from "./NoAnswer";
@@ -52,6 +53,7 @@ export function ExchangeStack({ attempt, of }: ExchangeStackProps) {
           </>
         }
       >
+        <BatchNote batch={summary.batch} run={of?.run} />
         {view === "raw" ? (
           <RawMessage
             start={

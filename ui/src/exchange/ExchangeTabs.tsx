@@ -1,8 +1,9 @@
 import { type ReactNode, useState } from "react";
-import type { AttemptDetail } from "../bindings";
+import type { AttemptDetail, RunId } from "../bindings";
 import { Badge } from "../components/Status";
 import { Tabs } from "../components/Tabs";
 import { bytes } from "../lib/format";
+import { BatchNote } from "./BatchNote";
 import { BodyView } from "./BodyView";
 import { HeadersTable } from "./HeadersTable";
 import { NoAnswer } from "./NoAnswer";
@@ -14,9 +15,11 @@ import { TimingBar } from "./TimingBar";
 /** A request with a tab each for body, headers and the raw text: for panes side by side. */
 export function RequestTabs({
   attempt,
+  run,
   aside,
 }: {
   attempt: AttemptDetail;
+  run: RunId;
   /** At the right end of the tabs, such as Copy as cURL. */
   aside?: ReactNode;
 }) {
@@ -30,6 +33,7 @@ export function RequestTabs({
         </span>
         <span className="num ml-auto text-12 text-ink-3">{bytes(body.size)}</span>
       </Head>
+      <BatchNote batch={summary.batch} run={run} />
       <Tabs
         size="sm"
         label="Request"

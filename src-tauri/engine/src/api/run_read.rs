@@ -121,6 +121,16 @@ pub(super) async fn curl(engine: &Engine, of: AttemptOf) -> Result<Curl> {
             "The log keeps the first 256 KiB of a body, and this one was longer: a command would send less than was sent.",
         ));
     }
+    if detail
+        .summary
+        .batch
+        .is_some_and(|batch| batch.sender != of.run)
+    {
+        return Err(Error::conflict(
+            "part",
+            "This run's event went in one request with others. The whole request is in the log of the run that sent it.",
+        ));
+    }
     let headers = detail
         .request_headers
         .into_iter()

@@ -2,7 +2,7 @@
 
 use crate::flow::Flow;
 use crate::http::Timing;
-use crate::ids::{FlowId, RunId};
+use crate::ids::{BatchId, FlowId, RunId};
 use crate::nodes::Form;
 use crate::run::{RunState, StepState};
 use base64::Engine as _;
@@ -238,6 +238,22 @@ pub struct AttemptSummary {
     /// Why it failed, in words.
     #[ts(optional = nullable)]
     pub error: Option<String>,
+    /// Where its event was in a request that carried those of several runs.
+    #[ts(optional = nullable)]
+    pub batch: Option<InBatch>,
+}
+
+/// An event's place in a request that carried those of several runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct InBatch {
+    /// The batch.
+    pub id: BatchId,
+    /// From 1.
+    pub place: u32,
+    /// How many events the request carried.
+    pub size: u32,
+    /// The run that sent it: its log has the whole body, the others' their own part of it.
+    pub sender: RunId,
 }
 
 /// A step's output, by node.

@@ -239,6 +239,9 @@ pub fn reopen(tx: &mut Tx<'_>, run: RunId, url: Option<&str>, now: i64) -> Resul
         "DELETE FROM step WHERE run = ? AND state = 'skipped' AND error_kind IS NULL",
     )?
     .execute([run])?;
+    // What came of the batches that it was in is over for it.
+    tx.prepare_cached("DELETE FROM batch_item WHERE run = ?")?
+        .execute([run])?;
     let seq = tx.next_seq();
     tx.prepare_cached(
         "UPDATE run SET state = 'queued', finished = NULL, message = NULL, due = NULL,

@@ -7,7 +7,7 @@ use crate::ids::RunId;
 use crate::nodes::Payload;
 use crate::run::record::{AttemptRecord, KEPT};
 use crate::{Error, Result, mask, rpc};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 use std::collections::HashMap;
 
 /// Logs an attempt.
@@ -34,8 +34,8 @@ pub fn insert(
         .prepare_cached(
             "INSERT OR REPLACE INTO attempt (run, node, path, number, started, took, method, url,
                request_headers, request_body, request_size, version, status, response_headers,
-               response_body, response_size, error_kind, error, dns, connect, first_byte, reused)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+               response_body, response_size, error_kind, error, dns, connect, first_byte, reused, batch)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(rusqlite::params![
             run,
@@ -62,22 +62,29 @@ pub fn insert(
             timing.connect,
             timing.first_byte,
             timing.reused,
+            summary.batch.as_ref().map(rpc::write).transpose()?,
         ])?;
     Ok(())
 }
 
-const SUMMARY: &str = "number, started, took, method, url, status, error_kind, error";
+const SUMMARY: &str = "batch, number, started, took, method, url, status, error_kind, error";
 
-fn summary(row: &Row<'_>) -> rusqlite::Result<AttemptSummary> {
+fn summary(row: &Row<'_>) -> Result<AttemptSummary> {
+    let batch: Option<String> = row.get(0)?;
+    let batch = batch.map(|text| {
+        serde_json::from_str(&text)
+            .map_err(|error| Error::Damaged(format!("an attempt's batch cannot be read: {error}")))
+    });
     Ok(AttemptSummary {
-        number: row.get(0)?,
-        started: row.get(1)?,
-        took: row.get(2)?,
-        method: row.get(3)?,
-        url: row.get(4)?,
-        status: row.get(5)?,
-        error_kind: row.get(6)?,
-        error: row.get(7)?,
+        number: row.get(1)?,
+        started: row.get(2)?,
+        took: row.get(3)?,
+        method: row.get(4)?,
+        url: row.get(5)?,
+        status: row.get(6)?,
+        error_kind: row.get(7)?,
+        error: row.get(8)?,
+        batch: batch.transpose()?,
     })
 }
 
@@ -95,7 +102,7 @@ pub fn of_run(
     let mut attempts: HashMap<_, Vec<_>> = HashMap::new();
     while let Some(row) = rows.next()? {
         attempts
-            .entry((row.get(8)?, row.get(9)?))
+            .entry((row.get(9)?, row.get(10)?))
             .or_default()
             .push(summary(row)?);
     }
@@ -122,28 +129,24 @@ pub fn get(
            response_body, response_size, dns, connect, first_byte, reused
          FROM attempt WHERE run = ? AND node = ? AND path = ? AND number = ?"
     );
-    let found = connection
-        .prepare_cached(&sql)?
-        .query_row((run, node, path, number), |row| {
-            let summary = summary(row)?;
-            let timing = Timing {
-                dns: row.get(15)?,
-                connect: row.get(16)?,
-                first_byte: row.get(17)?,
-                total: u64::try_from(summary.took).unwrap_or_default(),
-                reused: row.get(18)?,
-            };
-            let bodies = Bodies {
-                request: (row.get(9)?, row.get(10)?),
-                response: (row.get(13)?, row.get(14)?),
-            };
-            let heads: (String, Option<String>, Option<String>) =
-                (row.get(8)?, row.get(12)?, row.get(11)?);
-            Ok((summary, timing, bodies, heads))
-        })
-        .optional()?;
-    let (summary, timing, stored, (request, response, version)) =
-        found.ok_or_else(|| Error::NotFound("This attempt".to_owned()))?;
+    let mut query = connection.prepare_cached(&sql)?;
+    let mut rows = query.query((run, node, path, number))?;
+    let row = rows.next()?;
+    let row = row.ok_or_else(|| Error::NotFound("This attempt".to_owned()))?;
+    let summary = summary(row)?;
+    let timing = Timing {
+        dns: row.get(16)?,
+        connect: row.get(17)?,
+        first_byte: row.get(18)?,
+        total: u64::try_from(summary.took).unwrap_or_default(),
+        reused: row.get(19)?,
+    };
+    let stored = Bodies {
+        request: (row.get(10)?, row.get(11)?),
+        response: (row.get(14)?, row.get(15)?),
+    };
+    let (request, response, version): (String, Option<String>, Option<String>) =
+        (row.get(9)?, row.get(13)?, row.get(12)?);
     let request_headers = headers(&request)?;
     let response_headers = response
         .as_deref()

@@ -8,6 +8,7 @@
 
 pub mod agains;
 pub mod attempts;
+pub mod batches;
 pub mod bodies;
 pub mod bound;
 pub mod catches;

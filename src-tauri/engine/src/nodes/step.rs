@@ -3,6 +3,7 @@
 use super::Output;
 use crate::http::{Answer, Outgoing};
 use crate::ids::ConnectionId;
+use crate::run::batch::Rule;
 use crate::run::policy::Policy;
 use crate::template::Scope;
 use std::sync::Arc;
@@ -20,6 +21,11 @@ pub trait Step: Send + Sync {
     /// # Errors
     /// The answer is not a success, in words.
     fn settle(&self, answer: &Answer) -> Result<Settled, StepError>;
+
+    /// How its requests go together with those of other runs; none means by themselves.
+    fn batch(&self) -> Option<Rule> {
+        None
+    }
 
     /// Whether its run goes before what waits in the queue.
     fn is_urgent(&self) -> bool {

@@ -45,6 +45,7 @@ impl Executor {
         })
         .await?;
         self.gate_left(run, Some(&given_up)).await;
+        self.batches_left(run).await;
         Ok(())
     }
 

@@ -32,6 +32,7 @@ pub(super) fn begin(hot: Hot) -> Driven {
         progress,
         outputs,
         summary: hot.summary,
+        taken_up: false,
         url: hot.url,
         result: None,
         told: None,
@@ -71,6 +72,7 @@ pub(super) async fn take_up(executor: &Executor, run: RunId) -> Result<Option<Dr
         single: None,
         url: row.url.as_deref().map(again::address).transpose()?,
     });
+    driven.taken_up = true;
     for step in waiting {
         driven.wait_on(step, executor)?;
     }
@@ -113,7 +115,8 @@ impl Driven {
             tried,
             on,
             // By itself such a wait has no time.
-            by_hand: matches!(on, Some(WaitFor::Destination(_))) && step.due.is_some(),
+            by_hand: matches!(on, Some(WaitFor::Destination(_) | WaitFor::Batch(_)))
+                && step.due.is_some(),
         };
         self.earlier.insert(node, earlier);
         let clock = &executor.clock;

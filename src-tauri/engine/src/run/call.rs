@@ -8,13 +8,12 @@ use crate::ids::{DestinationId, RunId};
 use crate::mask;
 use crate::nodes::{Prepared, Settled, StepError};
 use crate::run::active::Turn;
+use crate::run::delivery::Delivery;
 use crate::run::drive::announce;
 use crate::run::driven::Driven;
-use crate::run::exchange::{Made, Sender};
+use crate::run::exchange::Made;
 use crate::run::executor::Executor;
-use crate::run::gate::{Admission, After, Ask, Touched};
-use crate::run::round::Round;
-use crate::run::verdict;
+use crate::run::gate::Touched;
 use crate::run::wait_for::WaitFor;
 use crate::template::{FlowRoot, RunRoot, Scope};
 use crate::vault::Vault;
@@ -75,7 +74,7 @@ impl Parking {
 
 impl Outcome {
     /// Without secrets in its words.
-    fn masked(mut self, vault: &Vault) -> Self {
+    pub(super) fn masked(mut self, vault: &Vault) -> Self {
         match &mut self {
             Self::Settled(_) | Self::Aside(_) => {}
             Self::Failed(error) | Self::Parked(Parking { error, .. }) => {
@@ -113,6 +112,7 @@ pub(super) fn call<'a>(
     let before = earlier.map_or(0, |earlier| earlier.tried);
     let began = earlier.map_or(started, |earlier| earlier.started.min(started));
     let test = driven.summary.test;
+    let seated = driven.taken_up || earlier.is_some();
     let prepared = prepare(run, driven, node).map(|prepared| elsewhere(prepared, driven));
     let (on, by_hand) = earlier.map_or((None, false), |earlier| (earlier.on, earlier.by_hand));
     async move {
@@ -126,71 +126,23 @@ pub(super) fn call<'a>(
                 outgoing,
                 connection,
             }) => {
-                let ask = Ask {
+                let delivery = Delivery {
+                    executor,
+                    plan: &plan,
+                    turn,
                     run,
-                    node: &plan.node(node).id,
-                    url: &outgoing.url,
+                    node,
                     connection,
-                    earlier: on,
+                    on,
                     by_hand,
                     test,
+                    before,
+                    began,
+                    seated,
                 };
-                match executor.admit(ask).await {
-                    Admission::Go(pass) => {
-                        // Not before: one that waits for its place is not being called.
-                        announce(executor, run, &plan.node(node).id, turn);
-                        let sender = Sender {
-                            http: &executor.http,
-                            auth: &executor.auth,
-                            vault: &executor.vault,
-                            clock: &executor.clock,
-                        };
-                        let last = sender.send(*outgoing, connection, &mut made).await;
-                        let step = plan.step(node).map_err(|error| unready(&error));
-                        let round = Round {
-                            policy: step
-                                .as_ref()
-                                .ok()
-                                .and_then(|step| step.retry())
-                                .filter(|_| !test),
-                            run,
-                            node: &plan.node(node).id,
-                            before,
-                            since: began,
-                        };
-                        let settled = match &last {
-                            Ok(last) => step
-                                .and_then(|step| step.settle(last.answer()?))
-                                .map_err(Refused::Fail),
-                            Err(refused) => Err(refused.clone()),
-                        };
-                        let outcome = match settled {
-                            Ok(settled) => Outcome::Settled(settled),
-                            Err(Refused::Fail(error)) => {
-                                let exchanges = last.as_ref().ok().or(made.last());
-                                let exchange = exchanges.map(|made| &made.exchange);
-                                round.judge(error, exchange, executor.clock.now())
-                            }
-                            Err(waits) => waits.into(),
-                        };
-                        let outcome = outcome.masked(&executor.vault);
-                        let verdict = verdict::of(last.as_ref(), &outcome, plan.flow);
-                        let after = match &outcome {
-                            Outcome::Parked(_) => After::Returns,
-                            _ => After::Over {
-                                run,
-                                node: &plan.node(node).id,
-                            },
-                        };
-                        touched = pass.done(verdict, after);
-                        made.extend(last.ok());
-                        outcome
-                    }
-                    Admission::Wait { on, due, message } => {
-                        Outcome::Parked(Parking::new(on, due, message))
-                    }
-                    Admission::Aside(place) => Outcome::Aside(place),
-                }
+                let gone = delivery.go(outgoing, &mut made).await;
+                touched = gone.touched;
+                gone.outcome
             }
             Err(error) => Outcome::Failed(error),
         };
@@ -247,7 +199,7 @@ fn delivery(run: RunId, node: &str, path: &str) -> String {
     format!("msg_{:032x}", u128::from_be_bytes(first))
 }
 
-fn unready(error: &Error) -> StepError {
+pub(super) fn unready(error: &Error) -> StepError {
     StepError {
         kind: "config",
         message: error.to_string(),

@@ -25,6 +25,8 @@ pub(super) struct Driven {
     pub(super) progress: Progress,
     pub(super) outputs: HashMap<String, Arc<Output>>,
     pub(super) summary: Arc<RunSummary>,
+    /// It was read back: its steps may have been called before.
+    pub(super) taken_up: bool,
     /// Where its steps send to instead of their own addresses.
     pub(super) url: Option<Url>,
     /// The first result that a `stop` gave.
@@ -247,7 +249,10 @@ fn attempts(
     let numbered = made.into_iter().zip(last.saturating_add(1)..);
     let records = numbered.map(|(made, number)| {
         let error = made.error.as_ref().or(error);
-        AttemptRecord::new(number, made.started, Arc::new(made.exchange), error)
+        let batch = made.batch;
+        let mut record = AttemptRecord::new(number, made.started, Arc::new(made.exchange), error);
+        record.summary.batch = batch;
+        record
     });
     records.collect()
 }

@@ -1,6 +1,7 @@
 //! A step's request is let in by its connection, signed and sent; once more when its access was
 //! renewed. What comes back is masked here, before anybody reads it but the connection itself.
 
+use crate::api::runs::InBatch;
 use crate::auth::{Auth, Refused};
 use crate::http::{Answer, Client, Exchange, Outgoing};
 use crate::ids::ConnectionId;
@@ -16,6 +17,8 @@ pub(super) struct Made {
     pub(super) exchange: Exchange,
     /// Why it was not the step's last one.
     pub(super) error: Option<StepError>,
+    /// Where the step's event was in it, if there were several.
+    pub(super) batch: Option<InBatch>,
 }
 
 impl Made {
@@ -100,6 +103,7 @@ impl Sender<'_> {
             started,
             exchange: self.http.send(outgoing).await,
             error: None,
+            batch: None,
         };
         Ok(Bare { made, masker })
     }

@@ -10,6 +10,7 @@ use crate::ids::RunId;
 use crate::nodes::Output;
 use crate::run::active::{Active, Turn};
 use crate::run::again;
+use crate::run::batch::{Batches, look_after};
 use crate::run::clock::Clock;
 use crate::run::gate::{Gate, Touched};
 use crate::run::hub::Hub;
@@ -43,6 +44,7 @@ pub struct Executor {
     pub(super) vault: Vault,
     pub(super) queue: Queue,
     pub(super) wakes: Wakes,
+    pub(super) batches: Batches,
     pub(super) clock: Clock,
     pub(super) timer: Timer,
     pub(super) gate: Gate,
@@ -72,6 +74,7 @@ impl Executor {
             vault,
             queue: Queue::default(),
             wakes: Wakes::default(),
+            batches: Batches::default(),
             clock,
             timer: Timer::default(),
             gate,
@@ -104,6 +107,7 @@ impl Executor {
         // Only now: what is woken is queued, and would have been taken up a second time above.
         tokio::spawn(Arc::clone(self).wake_up(usable));
         tokio::spawn(Arc::clone(self).keep_time());
+        tokio::spawn(look_after(Arc::clone(self)));
         tokio::spawn(Arc::clone(self).keep_gate());
         self.go_on_again().await
     }
@@ -217,6 +221,7 @@ impl Executor {
         self.queue.withdraw(run);
         self.active.cancel(run);
         self.gate_left(run, None).await;
+        self.batches_left(run).await;
         Ok(())
     }
 

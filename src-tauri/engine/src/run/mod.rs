@@ -11,6 +11,7 @@
 //! - [`wait_for`], [`parked`]: what steps wait for; the waiting steps of a run that is driven
 //! - [`wake`], [`timer`], [`clock`]: runs that wait go on when they can, or when it is time
 //! - [`act`], [`again`]: what people do: to steps that wait, to runs that ended
+//! - [`batch`]: events of several runs in one request
 //! - [`plan`]: a version made ready to run
 //! - [`record`]: what is written about a run
 //! - [`hub`]: tells watchers what was committed
@@ -19,9 +20,11 @@
 mod act;
 mod active;
 pub mod again;
+pub mod batch;
 mod begin;
 mod call;
 pub mod clock;
+mod delivery;
 mod drive;
 mod driven;
 mod exchange;

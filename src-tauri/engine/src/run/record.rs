@@ -151,6 +151,7 @@ impl AttemptRecord {
             status: answer.map(|answer| answer.status),
             error_kind: error.map(|error| error.kind.to_owned()),
             error: error.map(|error| error.message.clone()),
+            batch: None,
         };
         let request = Stored::new(&kept(&exchange.sent.body));
         // A success is a later step's output and stored whole; the log shows its beginning.

@@ -78,7 +78,7 @@ pub(super) async fn store(executor: &Executor, touched: Touched) -> Result<()> {
 }
 
 /// Writes until the database takes it, or the executor closes.
-async fn insist<T, F>(executor: &Executor, write: impl Fn() -> F) -> Result<T>
+pub(super) async fn insist<T, F>(executor: &Executor, write: impl Fn() -> F) -> Result<T>
 where
     F: Future<Output = Result<T>>,
 {
@@ -116,4 +116,5 @@ pub(super) async fn fail(executor: &Executor, run: RunId, message: String) {
     }
     executor.waiters.tell(|| outcome, run);
     executor.gate_left(run, None).await;
+    executor.batches_left(run).await;
 }

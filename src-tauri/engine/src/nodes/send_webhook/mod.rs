@@ -24,7 +24,7 @@ mod xml;
 
 pub use body::{Body, Part};
 pub use config::{Config, Method, Response, ResponseType};
-pub use mode::{Compress, Mode};
+pub use mode::{Batch, Compress, Mode};
 pub use retry::Retry;
 pub use signing::Signing;
 

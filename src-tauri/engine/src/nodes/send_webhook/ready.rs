@@ -1,6 +1,7 @@
 //! Send Webhook made ready: every field parsed once, filled in for every run.
 
 use super::answer::Reader;
+use super::body::Body;
 use super::config::{Config, Method, ResponseType};
 use super::content::Content;
 use super::mode::Mode;
@@ -11,6 +12,7 @@ use super::{address, failed, signing};
 use crate::http::{AddressPolicy, Answer, HOPS, Outgoing, next_hop};
 use crate::ids::ConnectionId;
 use crate::nodes::{ConnectionRef, FieldProblem, Prepared, Settled, Step, StepError};
+use crate::run::batch::{Form, Rule};
 use crate::run::policy::Policy;
 use crate::signing::SignWith;
 use crate::template::{Context, Scope, Template, component};
@@ -63,6 +65,10 @@ impl Ready {
                 warning: true,
                 ..FieldProblem::new("body", "body.type", message)
             });
+        }
+        if config.mode.batch().is_some() && !matches!(config.body, Body::Json { .. }) {
+            let message = "Events go together as JSON. Choose JSON as the body, or no batches.";
+            problems.push(FieldProblem::new("batch", "mode.batch", message));
         }
         let content_type = config.content_type.trim();
         let content_type = (!content_type.is_empty())
@@ -183,7 +189,14 @@ impl Ready {
     }
 
     fn content_type(&self, scope: &Scope<'_>) -> Result<Option<String>, StepError> {
-        let own = self.content.content_type(scope);
+        let lines = self
+            .mode
+            .batch()
+            .is_some_and(|rule| rule.form == Form::Lines);
+        let own = match self.content.content_type(scope) {
+            Some(_) if lines => Some("application/x-ndjson".to_owned()),
+            own => own,
+        };
         let Some(template) = &self.content_type else {
             return Ok(own);
         };
@@ -244,6 +257,10 @@ impl Step for Ready {
 
     fn settle(&self, answer: &Answer) -> Result<Settled, StepError> {
         self.reader.read(answer)
+    }
+
+    fn batch(&self) -> Option<Rule> {
+        self.mode.batch()
     }
 
     fn is_urgent(&self) -> bool {

@@ -142,7 +142,7 @@ function Exchange({ of }: { of: AttemptOf }) {
   if (!attempt.data) return <Skeleton rows={4} label="Loading the exchange" />;
   return (
     <div className="relative grid min-h-0 flex-1 grid-cols-2 *:border-r *:border-line *:last:border-r-0">
-      <RequestTabs attempt={attempt.data} aside={<CopyCurl attempt={of} />} />
+      <RequestTabs attempt={attempt.data} run={of.run} aside={<CopyCurl attempt={of} />} />
       <ResponseTabs attempt={attempt.data} path={`${of.node}.body`} />
     </div>
   );
