@@ -99,6 +99,7 @@ pub(crate) async fn measure(
         urls: [&alone.url, &beside.ours.url],
         round,
     };
+    contest.warm_up(sink).await?;
     let [own, theirs] = contest.hold(rounds, sink).await?;
     let rps = |rounds: &[Round]| median(rounds, Round::delivered_per_second);
     let p99 = |rounds: &[Round]| median(rounds, |round| round.delivered_ms(0.99)).round();

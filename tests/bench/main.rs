@@ -8,6 +8,7 @@
 //!   dead` measures only that
 //! - [`prune`]: a million runs pruned to ten thousand while callers go on
 //!
+//! `hookline-bench hot` measures only Hookline and the relay, for a look with `perf`.
 //! `HOOKLINE_BENCH_SECONDS` shortens each round, `HOOKLINE_BENCH_LOG` the log of a million runs.
 
 mod dead;
@@ -19,7 +20,7 @@ mod relay;
 mod rounds;
 mod sink;
 
-use hookline_tests::{Result, root};
+use hookline_tests::{Result, cpu, root};
 use load::CALLERS;
 use rounds::{Contest, median};
 use serde_json::{Value, json};
@@ -42,8 +43,9 @@ async fn main() -> Result {
             println!("{:#}", dead::measure(&alone, &sink, round, ROUNDS).await?);
             Ok(())
         }
+        ["hot"] => hot().await,
         ["relay", target] => relay::serve(target).await,
-        _ => Err("usage: hookline-bench [dead | relay TARGET]".into()),
+        _ => Err("usage: hookline-bench [dead | hot | relay TARGET]".into()),
     }
 }
 
@@ -55,6 +57,44 @@ fn setting(name: &str, usual: u32) -> Result<u32> {
             .map_err(|_| format!("{name}={text} is no number"))?),
         Err(_) => Ok(usual),
     }
+}
+
+/// Hookline beside the relay, and nothing else.
+async fn hot() -> Result {
+    let seconds = setting("HOOKLINE_BENCH_SECONDS", 60)?;
+    let sink = sink::Sink::start().await?;
+    let relay = relay::Relay::start(&sink.url).await?;
+    let fresh = ours::Ours::start(&sink.url, |_| Ok(())).await?;
+    eprintln!("hookline-server is process {}", fresh.server.pid());
+    let contest = Contest {
+        names: ["relay", "hookline"],
+        urls: [&relay.url, &fresh.url],
+        round: Duration::from_secs(seconds.into()),
+    };
+    contest.warm_up(&sink).await?;
+    let processes = [relay.pid()?, fresh.server.pid()];
+    let before = processes.map(cpu::used);
+    let held = contest.hold(ROUNDS, &sink).await?;
+    let after = processes.map(cpu::used);
+    let mut each = [0.0; 2];
+    for (turn, (before, after)) in before.into_iter().zip(after).enumerate() {
+        let events: usize = held[turn].iter().map(load::Round::events).sum();
+        each[turn] = ((after? - before?).as_secs_f64() * 1e6 / events as f64).round();
+    }
+    let [bare, own] = held;
+    let rps = |rounds: &[load::Round]| median(rounds, load::Round::delivered_per_second);
+    let report = json!({
+        "relay_rps": rps(&bare).round(),
+        "hookline_rps": rps(&own).round(),
+        "ratio_relay": round2(rps(&own) / rps(&bare)),
+        "relay_cpu_us": each[0],
+        "hookline_cpu_us": each[1],
+        "accept_p99_ms": round2(median(&own, |round| round.accepted_ms(0.99))),
+        "delivered_p99_ms": round2(median(&own, |round| round.delivered_ms(0.99))),
+        "peak_rss_mb": round2(fresh.peak_rss()?),
+    });
+    println!("{report:#}");
+    Ok(())
 }
 
 async fn compare() -> Result {
@@ -78,6 +118,7 @@ async fn compare() -> Result {
         ],
         round: Duration::from_secs(seconds.into()),
     };
+    contest.warm_up(&sink).await?;
     let before = fresh.stored().await?;
     let rounds = contest.hold(ROUNDS, &sink).await?;
     let after = fresh.stored().await?;

@@ -19,7 +19,7 @@ use tokio::process::{Child, Command};
 pub(crate) struct Relay {
     /// Its address.
     pub(crate) url: String,
-    _process: Child,
+    process: Child,
 }
 
 impl Relay {
@@ -36,10 +36,11 @@ impl Relay {
             .next_line()
             .await?
             .ok_or("the relay ended")?;
-        Ok(Self {
-            url,
-            _process: process,
-        })
+        Ok(Self { url, process })
+    }
+
+    pub(crate) fn pid(&self) -> Result<u32> {
+        Ok(self.process.id().ok_or("the relay ended")?)
     }
 }
 

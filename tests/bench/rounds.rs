@@ -17,11 +17,15 @@ pub(crate) struct Contest<'a, const N: usize> {
 }
 
 impl<const N: usize> Contest<'_, N> {
-    /// Everybody's turns.
-    pub(crate) async fn hold(&self, rounds: usize, sink: &Sink) -> Result<[Vec<Round>; N]> {
+    pub(crate) async fn warm_up(&self, sink: &Sink) -> Result {
         for url in self.urls {
             load::run(url, self.round.min(WARM_UP), sink).await?;
         }
+        Ok(())
+    }
+
+    /// Everybody's turns.
+    pub(crate) async fn hold(&self, rounds: usize, sink: &Sink) -> Result<[Vec<Round>; N]> {
         let mut held = [const { Vec::new() }; N];
         for number in 1..=rounds {
             for (turn, held) in held.iter_mut().enumerate() {

@@ -56,7 +56,7 @@ async fn killed_over_a_bad_line_it_loses_changes_and_repeats_nothing_that_was_se
         line.idle().await?;
         killed.push(Kill {
             line: lines()?,
-            open: open(&data).await?,
+            open: open(&data, events).await?,
         });
         server = Server::start_on(&data, &hooks).await?;
         callers.go_on();
@@ -89,10 +89,11 @@ struct Kill {
 }
 
 /// The deliveries of the runs that are under way or before it, as their database says.
-async fn open(data: &Path) -> Result<HashSet<String>> {
+async fn open(data: &Path, events: usize) -> Result<HashSet<String>> {
+    let most = events.to_string();
     let mut open = HashSet::new();
     for state in ["queued", "running"] {
-        let args = ["--json", "--limit", "500", "--status", state];
+        let args = ["--json", "--limit", &most, "--status", state];
         for run in cli::hookline("runs", data, &args).await?.json_lines()? {
             open.insert(delivery_of(run["id"].as_str().ok_or("no id")?)?);
         }

@@ -27,6 +27,7 @@ pub mod badtls;
 pub mod browser;
 pub mod callers;
 pub mod cli;
+pub mod cpu;
 pub mod disk;
 pub mod fault_proxy;
 pub mod fill;

@@ -42,17 +42,17 @@ const PARAMETERS: &[&str] = &[
 /// A header's value for the log. A secret keeps its scheme (`Bearer`), so that one can see how
 /// the caller signed in.
 #[must_use]
-pub fn header(name: &str, value: &str) -> String {
-    let name = name.to_ascii_lowercase();
-    if !HEADERS.contains(&name.as_str()) {
-        return value.to_owned();
-    }
+pub fn header<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
+    let secret = |known: &&&str| known.eq_ignore_ascii_case(name);
+    let Some(name) = HEADERS.iter().find(secret) else {
+        return value.into();
+    };
     match value.split_once(' ') {
         Some((scheme @ "OAuth", rest)) if name.ends_with("authorization") => {
-            format!("{scheme} {}", signed(rest).unwrap_or(DOTS.to_owned()))
+            format!("{scheme} {}", signed(rest).unwrap_or(DOTS.to_owned())).into()
         }
-        Some((scheme, _)) if name.ends_with("authorization") => format!("{scheme} {DOTS}"),
-        _ => DOTS.to_owned(),
+        Some((scheme, _)) if name.ends_with("authorization") => format!("{scheme} {DOTS}").into(),
+        _ => DOTS.into(),
     }
 }
 
@@ -117,7 +117,7 @@ pub fn hide(text: &mut String, masker: &Masker) {
 
 /// Headers for the log.
 #[must_use]
-pub fn headers(headers: &[(String, String)]) -> Vec<(&str, String)> {
+pub fn headers(headers: &[(String, String)]) -> Vec<(&str, Cow<'_, str>)> {
     let masked = headers
         .iter()
         .map(|(name, value)| (name.as_str(), header(name, value)));
@@ -128,6 +128,9 @@ pub fn headers(headers: &[(String, String)]) -> Vec<(&str, String)> {
 /// parameters that are named like credentials. Any other address stays as it is, to the letter.
 #[must_use]
 pub fn address(text: &str) -> String {
+    if !text.contains(['@', '?']) {
+        return text.to_owned();
+    }
     let Ok(url) = Url::parse(text) else {
         return text.to_owned();
     };

@@ -1,7 +1,7 @@
 //! SQLite: one writer thread with group commit, a small pool of readers, plain SQL.
 //!
 //! - [`open`]: the file, its pragmas and migrations, and what is wrong with it if anything
-//! - [`writer`]: changes, gathered into one transaction, each acknowledged after the commit
+//! - [`writer`], [`change`]: changes, gathered into one transaction, each acknowledged after the commit
 //! - [`health`]: whether changes can be written
 //! - [`readers`]: connections that browse without delaying a write
 //! - the rest: one file a table, functions over `&Connection` that compose in one transaction
@@ -13,6 +13,7 @@ pub mod bodies;
 pub mod bound;
 pub mod catches;
 pub mod caught;
+mod change;
 pub mod connections;
 pub mod destinations;
 pub mod dues;
@@ -87,7 +88,7 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        self.writer.write(change).await
+        self.writer.write(change::once(change)).await
     }
 
     /// Like [`Db::write`], but refuses with [`crate::Error::Busy`] when the queue is full.
@@ -99,7 +100,32 @@ impl Db {
         T: Send + 'static,
         F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
     {
-        self.writer.try_write(change).await
+        self.writer.try_write(change::once(change)).await
+    }
+
+    /// Like [`Db::write`], for what every run writes: as `change` can be made again when another
+    /// one of its transaction is refused, it needs no savepoint.
+    ///
+    /// # Errors
+    /// What `change` refuses, or the commit's failure.
+    pub async fn write_often<T, F>(&self, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.writer.write(change::repeatable(change)).await
+    }
+
+    /// Like [`Db::write_often`], but refuses with [`crate::Error::Busy`] when the queue is full.
+    ///
+    /// # Errors
+    /// [`crate::Error::Busy`], what `change` refuses, or the commit's failure.
+    pub async fn try_write_often<T, F>(&self, change: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.writer.try_write(change::repeatable(change)).await
     }
 
     /// Reads one consistent state.

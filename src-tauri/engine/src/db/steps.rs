@@ -16,7 +16,9 @@ use std::collections::HashMap;
 /// What the database refuses.
 pub fn put(connection: &Connection, run: RunId, step: &StepRecord) -> Result<()> {
     let (summary, output) = (&step.summary, step.output.as_ref());
-    if let Some(body) = output.and_then(|output| output.body.as_ref()) {
+    if let Some(body) = output.and_then(|output| output.body.as_ref())
+        && !step.attempts.iter().any(|attempt| attempt.keeps(body))
+    {
         bodies::put(connection, run, body)?;
     }
     connection

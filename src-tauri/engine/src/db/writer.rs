@@ -1,12 +1,12 @@
 //! The one thread that changes the database. What arrives while a commit is under way is gathered
 //! into the next transaction (group commit), so that one sync to disk serves many callers.
 
+pub use super::change::Tx;
+use super::change::{Asked, Change};
 use super::health::Health;
-use crate::api::events::WatchEvent;
 use crate::run::hub::Hub;
 use crate::{Error, Result};
 use rusqlite::Connection;
-use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
@@ -20,52 +20,8 @@ const GROUP: usize = 512;
 /// numbers never come twice.
 const GAP: i64 = 1 << 20;
 
-/// A transaction in which a change is made: a connection that also gives out sequence numbers
-/// and takes the events that become true with the commit.
-#[derive(Debug)]
-pub struct Tx<'a> {
-    connection: &'a Connection,
-    seq: i64,
-    events: Vec<WatchEvent>,
-    /// Whether anybody wants to know.
-    heard: bool,
-}
-
-impl Deref for Tx<'_> {
-    type Target = Connection;
-    fn deref(&self) -> &Connection {
-        self.connection
-    }
-}
-
-impl Tx<'_> {
-    /// The next global sequence number.
-    pub fn next_seq(&mut self) -> i64 {
-        self.seq += 1;
-        self.seq
-    }
-
-    /// Makes and sends an event after the commit, where anybody wants to know.
-    pub fn tell(&mut self, event: impl FnOnce() -> WatchEvent) {
-        if self.heard {
-            self.events.push(event());
-        }
-    }
-
-    /// Sends `event` to watchers after the commit.
-    pub fn publish(&mut self, event: WatchEvent) {
-        self.events.push(event);
-    }
-}
-
-/// Tells a change's caller how the commit went.
-type Acknowledge = Box<dyn FnOnce(Result<()>) + Send>;
-/// Makes a change, or passes on why there is no transaction for it. The result says whether it is
-/// to be kept, or why not.
-type Change = Box<dyn FnOnce(Result<&mut Tx<'_>>) -> (Result<()>, Acknowledge) + Send>;
-
 enum Message {
-    Change(Change),
+    Change(Box<dyn Change>),
     /// Bring what was committed from the log into the file.
     Checkpoint(oneshot::Sender<Result<()>>),
     /// Commit what is queued, take no more, say when done.
@@ -106,32 +62,24 @@ impl Writer {
         Ok(Self { queue })
     }
 
-    pub(super) async fn write<T, F>(&self, change: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
-    {
-        let (change, answer) = boxed(change);
+    /// Waits for a place in the queue, then for the commit.
+    pub(super) async fn write<T>(&self, (change, outcome): Asked<T>) -> Result<T> {
         self.queue
             .send(Message::Change(change))
             .await
             .map_err(|_| Error::Closed)?;
-        answer.await.map_err(|_| Error::Closed)?
+        outcome.await.map_err(|_| Error::Closed)?
     }
 
-    pub(super) async fn try_write<T, F>(&self, change: F) -> Result<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
-    {
-        let (change, answer) = boxed(change);
+    /// Waits for the commit, but not for a place in the queue.
+    pub(super) async fn try_write<T>(&self, (change, outcome): Asked<T>) -> Result<T> {
         self.queue
             .try_send(Message::Change(change))
             .map_err(|refused| match refused {
                 mpsc::error::TrySendError::Full(_) => Error::Busy,
                 mpsc::error::TrySendError::Closed(_) => Error::Closed,
             })?;
-        answer.await.map_err(|_| Error::Closed)?
+        outcome.await.map_err(|_| Error::Closed)?
     }
 
     pub(super) async fn checkpoint(&self) -> Result<()> {
@@ -148,24 +96,6 @@ impl Writer {
             let _ = ended.await;
         }
     }
-}
-
-fn boxed<T, F>(change: F) -> (Change, oneshot::Receiver<Result<T>>)
-where
-    T: Send + 'static,
-    F: FnOnce(&mut Tx<'_>) -> Result<T> + Send + 'static,
-{
-    let (answer, receiver) = oneshot::channel();
-    let change: Change = Box::new(move |tx| {
-        let result = tx.and_then(change);
-        let keep = result.as_ref().map(|_| ()).map_err(Clone::clone);
-        let acknowledge: Acknowledge = Box::new(move |commit| {
-            // A caller that went away needs no answer.
-            let _ = answer.send(commit.and(result));
-        });
-        (keep, acknowledge)
-    });
-    (change, receiver)
 }
 
 struct Thread {
@@ -220,21 +150,11 @@ impl Thread {
         Ok(self.connection.query_row(&sql, [], |_| Ok(()))?)
     }
 
-    fn commit(&mut self, group: Vec<Change>) {
-        let mut acknowledgements = Vec::with_capacity(group.len());
-        let mut tx = Tx {
-            connection: &self.connection,
-            seq: self.seq,
-            events: Vec::new(),
-            heard: self.hub.is_heard(),
-        };
-        let mut left = group.into_iter();
-        let outcome = run(&mut tx, "BEGIN IMMEDIATE").and_then(|()| {
-            for change in left.by_ref() {
-                make(&mut tx, change, &mut acknowledgements)?;
-            }
-            run(&mut tx, "COMMIT")
-        });
+    fn commit(&mut self, mut group: Vec<Box<dyn Change>>) {
+        // Whatever may have to be made again comes before what cannot.
+        group.sort_by_key(|change| !change.is_repeatable());
+        let mut tx = Tx::new(&self.connection, self.seq, self.hub.is_heard());
+        let outcome = make_all(&mut tx, &mut group).and_then(|()| tx.run("COMMIT"));
         let (seq, events, heard) = (tx.seq, tx.events, tx.heard);
         match &outcome {
             Ok(()) => {
@@ -249,48 +169,68 @@ impl Thread {
                 self.health.failed(error);
                 // Fails when SQLite has rolled back by itself.
                 let _ = self.connection.execute_batch("ROLLBACK");
-                acknowledgements.extend(left.map(|change| change(Err(error.clone())).1));
             }
         }
-        for acknowledge in acknowledgements {
-            acknowledge(outcome.clone());
+        for change in group {
+            change.acknowledge(outcome.clone());
         }
     }
 }
 
-/// Makes one change within its own savepoint, so that a refused one leaves the others alone.
+/// Makes the changes of a group in a new transaction; those that are repeatable stand first.
 ///
 /// # Errors
-/// The transaction as a whole is broken: whoever is in `acknowledgements` has to hear it too.
-fn make(tx: &mut Tx<'_>, change: Change, acknowledgements: &mut Vec<Acknowledge>) -> Result<()> {
-    if let Err(error) = run(tx, "SAVEPOINT change") {
-        acknowledgements.push(change(Err(error.clone())).1);
-        return Err(error);
-    }
-    let (seq, events) = (tx.seq, tx.events.len());
-    let made = catch_unwind(AssertUnwindSafe(|| change(Ok(&mut *tx))));
-    let keep = match made {
-        Ok((keep, acknowledge)) => {
-            acknowledgements.push(acknowledge);
-            keep
+/// The transaction as a whole is broken.
+fn make_all(tx: &mut Tx<'_>, group: &mut [Box<dyn Change>]) -> Result<()> {
+    tx.run("BEGIN IMMEDIATE")?;
+    let first = group.partition_point(|change| change.is_repeatable());
+    let (repeatable, once) = group.split_at_mut(first);
+    let seq = tx.seq;
+    let refused = repeatable
+        .iter_mut()
+        .find_map(|change| made(tx, change).err());
+    if let Some(refused) = refused {
+        if matches!(refused, Error::Disk { .. }) {
+            return Err(refused);
         }
-        Err(_) => Err(Error::Closed),
-    };
-    if let Err(refused) = keep {
+        // Which is rare: all are made again, each for itself.
+        tx.seq = seq;
+        tx.events.clear();
+        tx.run("ROLLBACK")?;
+        tx.run("BEGIN IMMEDIATE")?;
+        for change in repeatable {
+            make_alone(tx, change)?;
+        }
+    }
+    for change in once {
+        make_alone(tx, change)?;
+    }
+    Ok(())
+}
+
+/// Makes one change within its own savepoint, so that a refused one leaves the others alone. That
+/// costs a copy of every page it touches.
+///
+/// # Errors
+/// The transaction as a whole is broken.
+fn make_alone(tx: &mut Tx<'_>, change: &mut Box<dyn Change>) -> Result<()> {
+    tx.run("SAVEPOINT change")?;
+    let (seq, events) = (tx.seq, tx.events.len());
+    if let Err(refused) = made(tx, change) {
         // SQLite has rolled back all of it already, or the others would meet the same.
         if matches!(refused, Error::Disk { .. }) {
             return Err(refused);
         }
         tx.seq = seq;
         tx.events.truncate(events);
-        run(tx, "ROLLBACK TO change")?;
+        tx.run("ROLLBACK TO change")?;
     }
-    run(tx, "RELEASE change")
+    tx.run("RELEASE change")
 }
 
-fn run(tx: &mut Tx<'_>, sql: &str) -> Result<()> {
-    tx.connection.prepare_cached(sql)?.execute([])?;
-    Ok(())
+/// Makes a change. One that panics is refused.
+fn made(tx: &mut Tx<'_>, change: &mut Box<dyn Change>) -> Result<()> {
+    catch_unwind(AssertUnwindSafe(|| change.make(tx))).unwrap_or(Err(Error::Closed))
 }
 
 #[cfg(test)]
@@ -299,6 +239,7 @@ mod tests {
     use crate::run::hub::Hub;
     use crate::{Error, Result};
     use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     async fn count(db: &Db) -> Result<i64> {
         db.read(|c| Ok(c.query_row("SELECT count(*) FROM meta", [], |row| row.get(0))?))
@@ -332,6 +273,60 @@ mod tests {
         assert_eq!(bad.expect_err("refused").code(), "no");
         assert_eq!(panicked.expect_err("panicked").code(), "closed");
         assert_eq!(count(&db).await?, before + 2);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn changes_that_can_be_made_again_are_when_one_is_refused() -> Result<()> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let db = Db::open(folder.path(), Arc::new(Hub::new()))?;
+        let before = count(&db).await?;
+        let (begun, wait_begun) = tokio::sync::oneshot::channel();
+        let (go_on, wait_go_on) = std::sync::mpsc::channel::<()>();
+        let first = tokio::spawn({
+            let db = db.clone();
+            async move {
+                let held = db.write(move |_| {
+                    let _ = begun.send(());
+                    let _ = wait_go_on.recv();
+                    Ok(())
+                });
+                held.await
+            }
+        });
+        wait_begun.await.expect("the first change begins");
+        let made = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&made);
+        // All of one group.
+        let (once, good, bad, panicked, last, ()) = tokio::join!(
+            db.write(|tx| insert(tx, "a")),
+            db.write_often(move |tx| {
+                counted.fetch_add(1, Ordering::Relaxed);
+                insert(tx, "b")
+            }),
+            db.write_often(|tx| {
+                insert(tx, "c")?;
+                Err::<(), _>(Error::invalid("no", "no"))
+            }),
+            db.write_often(|tx| -> Result<()> {
+                insert(tx, "d")?;
+                panic!("a change that panics")
+            }),
+            db.try_write_often(|tx| {
+                insert(tx, "e")?;
+                Ok(tx.next_seq())
+            }),
+            async { go_on.send(()).expect("a writer") },
+        );
+        first.await.expect("no panic")?;
+        (once?, good?);
+        let seq = last?;
+        assert_eq!(bad.expect_err("refused").code(), "no");
+        assert_eq!(panicked.expect_err("panicked").code(), "closed");
+        assert_eq!(count(&db).await?, before + 3);
+        assert_eq!(made.load(Ordering::Relaxed), 2, "made, undone, made again");
+        let next = db.write(|tx| Ok(tx.next_seq())).await?;
+        assert_eq!(next, seq + 1, "what was undone took no numbers");
         Ok(())
     }
 

@@ -42,6 +42,12 @@ impl Write for Kept {
             self.too_large = true;
             return Err(io::Error::other("too large"));
         }
+        // Twice as much each time, but never more than will be kept.
+        if self.bytes.capacity() < self.bytes.len() + data.len() {
+            let twice = (2 * self.bytes.len()).max(self.bytes.len() + data.len());
+            self.bytes
+                .reserve_exact(twice.min(MAX_BODY) - self.bytes.len());
+        }
         self.bytes.extend_from_slice(data);
         Ok(data.len())
     }

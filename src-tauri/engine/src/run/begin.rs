@@ -45,22 +45,23 @@ pub(super) fn begin(hot: Hot) -> Driven {
 
 /// Reads a run back from the database. None when it has ended meanwhile.
 pub(super) async fn take_up(executor: &Executor, run: RunId) -> Result<Option<Driven>> {
-    let row = executor.db.read(move |c| runs::get(c, run)).await?;
-    if row.state.is_final() {
+    let stored = executor.db.read(move |c| {
+        let row = runs::get(c, run)?;
+        if row.state.is_final() {
+            return Ok(None);
+        }
+        Ok(Some((
+            row,
+            runs::event(c, run)?,
+            steps::settled(c, run)?,
+            run_list::one(c, run)?,
+            steps::waiting(c, run)?,
+        )))
+    });
+    let Some((row, event, settled, summary, waiting)) = stored.await? else {
         return Ok(None);
-    }
+    };
     let plan = executor.plans.get(&executor.db, row.version).await?;
-    let (event, settled, summary, waiting) = executor
-        .db
-        .read(move |c| {
-            Ok((
-                runs::event(c, run)?,
-                steps::settled(c, run)?,
-                run_list::one(c, run)?,
-                steps::waiting(c, run)?,
-            ))
-        })
-        .await?;
     let trigger = plan
         .find(&row.node)
         .ok_or_else(|| Error::NotFound("This run's trigger".to_owned()))?;

@@ -108,6 +108,7 @@ impl Delivery<'_> {
             run: self.run,
             node: self.id(),
             url: &outgoing.url,
+            bytes: outgoing.body.len(),
             connection: self.connection,
             earlier: self.on,
             by_hand: self.by_hand,

@@ -95,6 +95,7 @@ async fn go_on(
         if idle {
             if driven.waiting.is_empty() {
                 executor.waiters.tell(|| driven.outcome(run, None), run);
+                executor.one_ended();
             } else {
                 parked(executor, run, &driven, turn).await;
             }
@@ -165,17 +166,14 @@ async fn parked(executor: &Executor, run: RunId, driven: &Driven, turn: &Turn) {
 /// Tells that a step is being called now.
 pub(super) fn announce(executor: &Executor, run: RunId, node: &str, turn: &Turn) {
     let (node, path, at) = (node.to_owned(), String::new(), executor.clock.now());
-    turn.calls(Calling {
+    let started = executor.hub.is_watched().then(|| WatchEvent::StepStarted {
+        run,
         node: node.clone(),
         path: path.clone(),
         at,
     });
-    if executor.hub.is_watched() {
-        executor.hub.publish(vec![WatchEvent::StepStarted {
-            run,
-            node,
-            path,
-            at,
-        }]);
+    turn.calls(Calling { node, path, at });
+    if let Some(started) = started {
+        executor.hub.publish(vec![started]);
     }
 }

@@ -59,7 +59,7 @@ pub(super) struct Earlier {
 impl Driven {
     /// Takes in what came of a call.
     pub(super) fn take(&mut self, run: RunId, called: Called, clock: &Clock) -> Result<StepRecord> {
-        let node = self.plan.node(called.node).clone();
+        let node = self.plan.node(called.node).id.clone();
         let earlier = self.earlier.remove(&called.node);
         let before = earlier.as_ref().map(|earlier| &earlier.attempts[..]);
         let outcome = match called.outcome {
@@ -95,7 +95,7 @@ impl Driven {
             finished: Some(clock.now()),
             attempts: made,
             ..StepSummary::passed(
-                &node.id,
+                &node,
                 started,
                 i64::try_from(called.took.as_micros()).unwrap_or(i64::MAX),
             )

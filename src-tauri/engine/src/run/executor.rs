@@ -27,10 +27,16 @@ use crate::{Error, Result};
 use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use tokio::sync::{Semaphore, watch};
+use std::time::Duration;
+use tokio::sync::{Notify, Semaphore, watch};
 
 /// So many runs are worked on at the same time. Those that wait for an answer do not count.
 const WORKED_ON: u32 = 256;
+
+/// With more runs than this waiting for the machine, callers wait for runs to end.
+const CROWD: usize = 256;
+/// So long at most.
+const BREATH: Duration = Duration::from_millis(5);
 
 /// What runs need.
 #[derive(Debug)]
@@ -49,6 +55,8 @@ pub struct Executor {
     pub(super) timer: Timer,
     pub(super) gate: Gate,
     permits: Arc<Semaphore>,
+    /// A run ended.
+    ended: Notify,
     pub(super) active: Active,
     pub(super) closing: watch::Sender<bool>,
 }
@@ -79,6 +87,7 @@ impl Executor {
             timer: Timer::default(),
             gate,
             permits: Arc::new(Semaphore::new(WORKED_ON as usize)),
+            ended: Notify::new(),
             active: Active::default(),
             closing: watch::Sender::new(false),
         })
@@ -141,18 +150,36 @@ impl Executor {
             trigger,
             single,
         };
+        let urgent = hot.plan.is_urgent();
         // A task of its own: a caller that goes away must not leave a stored run behind that
         // nobody has queued.
         let stored = tokio::spawn(Arc::clone(self).store(record, hot));
         stored.await.map_err(|_| Error::Closed)??;
+        if !urgent {
+            self.breathe().await;
+        }
         Ok(run)
+    }
+
+    /// Events are not accepted faster than this machine delivers them: when many runs wait for it
+    /// (and not for slow destinations), this waits a moment for one of them to end.
+    async fn breathe(&self) {
+        if self.queue.len() + self.gate.crowd() > CROWD {
+            // An error means that the moment is over.
+            let _in_time = tokio::time::timeout(BREATH, self.ended.notified()).await;
+        }
+    }
+
+    /// A run ended.
+    pub(super) fn one_ended(&self) {
+        self.ended.notify_one();
     }
 
     async fn store(self: Arc<Self>, record: RunRecord, mut hot: Hot) -> Result<()> {
         let (run, line) = (record.id, Arc::clone(&hot.summary));
         let seq = self
             .db
-            .try_write(move |tx| {
+            .try_write_often(move |tx| {
                 let seq = tx.next_seq();
                 runs::insert(tx, &record, seq)?;
                 tx.tell(|| summary::event(&line, seq));
@@ -255,7 +282,7 @@ impl Executor {
 
     /// Begins no more runs, lets calls under way finish within `patience`, and gives up the rest:
     /// those are made again by the next start, under the same `webhook-id`.
-    pub async fn close(&self, patience: std::time::Duration) {
+    pub async fn close(&self, patience: Duration) {
         self.closing.send_replace(true);
         // An error means that the time is over.
         let _in_time = tokio::time::timeout(patience, self.active.ended()).await;

@@ -12,9 +12,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 use url::Url;
 
-/// Events up to this size stay in memory until their run begins, as long as few are waiting.
+/// Events up to this size stay in memory until their run begins, as long as there is room.
 const HOT_BYTES: usize = 64 << 10;
-const HOT_RUNS: usize = 512;
+/// So much they may take together.
+const ROOM: usize = 32 << 20;
+/// What such a run takes besides its body, more or less.
+const A_RUN: usize = 8 << 10;
 /// With more runs than this in it, those that can wait stay in the database.
 const SHORT: usize = 1_024;
 
@@ -38,6 +41,12 @@ pub(super) struct Hot {
     pub(super) url: Option<Url>,
 }
 
+impl Hot {
+    fn size(&self) -> usize {
+        A_RUN + self.event.body.bytes.len()
+    }
+}
+
 /// A test of one node, with the sample data of the nodes before it.
 #[derive(Debug)]
 pub struct Single {
@@ -51,6 +60,7 @@ pub struct Single {
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     ready: Mutex<Lines<Ready>>,
+    /// Bytes that are known of runs.
     hot: AtomicUsize,
     wake: Notify,
     short: Notify,
@@ -60,9 +70,9 @@ impl Queue {
     /// A run that was accepted a moment ago; what is known of it is kept where there is room.
     pub(super) fn push_hot(&self, run: RunId, hot: Hot) {
         let small = hot.event.body.bytes.len() <= HOT_BYTES;
-        let keep = hot.single.is_some() || small && self.hot.load(Ordering::Relaxed) < HOT_RUNS;
+        let keep = hot.single.is_some() || small && self.hot.load(Ordering::Relaxed) < ROOM;
         if keep {
-            self.hot.fetch_add(1, Ordering::Relaxed);
+            self.hot.fetch_add(hot.size(), Ordering::Relaxed);
         }
         let urgent = hot.plan.is_urgent();
         let hot = keep.then(|| Box::new(hot));
@@ -142,8 +152,8 @@ impl Queue {
     }
 
     fn cooled(&self, taken: &Ready) {
-        if taken.hot.is_some() {
-            self.hot.fetch_sub(1, Ordering::Relaxed);
+        if let Some(hot) = &taken.hot {
+            self.hot.fetch_sub(hot.size(), Ordering::Relaxed);
         }
     }
 }

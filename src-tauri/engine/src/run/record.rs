@@ -172,6 +172,15 @@ impl AttemptRecord {
     }
 }
 
+impl AttemptRecord {
+    /// Whether `body` is stored with it.
+    #[must_use]
+    pub fn keeps(&self, body: &Stored) -> bool {
+        let response = self.response.as_ref();
+        response.is_some_and(|response| response.hash() == body.hash())
+    }
+}
+
 fn kept(body: &Bytes) -> Bytes {
     body.slice(..body.len().min(KEPT))
 }

@@ -39,7 +39,7 @@ pub(super) async fn settle(
     let line = &driven.summary;
     let stored = insist(executor, || {
         let (settlement, line) = (Arc::clone(&settlement), Arc::clone(line));
-        executor.db.write(move |tx| {
+        executor.db.write_often(move |tx| {
             for step in &settlement.steps {
                 steps::put(tx, settlement.run, step)?;
                 let seq = tx.next_seq();

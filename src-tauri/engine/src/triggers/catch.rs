@@ -49,7 +49,7 @@ pub(super) async fn answer(
         headers: event::headers(&head.headers)
             .into_iter()
             .map(|(name, value)| {
-                let masked = mask::header(&name, &value);
+                let masked = mask::header(&name, &value).into_owned();
                 (name, masked)
             })
             .collect(),

@@ -31,6 +31,8 @@ pub(super) struct Ready {
     connection: Option<ConnectionId>,
     method: http::Method,
     url: Template,
+    /// The address, where it has no variables.
+    fixed: Option<Url>,
     query: Vec<Entry>,
     headers: Vec<Entry>,
     content: Content,
@@ -89,10 +91,12 @@ impl Ready {
             success,
             host: address::typed_host(&config.url),
         };
+        let url = url?;
         Some(Self {
             connection,
             method: config.method.http(),
-            url: url?,
+            fixed: url.literal().and_then(|text| callable(text).ok()),
+            url,
             query,
             headers,
             content,
@@ -117,18 +121,16 @@ impl Ready {
     }
 
     fn url(&self, scope: &Scope<'_>) -> Result<Url, StepError> {
-        let text = self.url.text(scope).map_err(|error| failed("url", error))?;
-        let callable = |url: &Url| {
-            matches!(url.scheme(), "http" | "https")
-                && url.has_host()
-                && url.username().is_empty()
-                && url.password().is_none()
+        let mut url = match &self.fixed {
+            Some(url) => url.clone(),
+            None => {
+                let text = self.url.text(scope);
+                callable(&text.map_err(|error| failed("url", error))?)?
+            }
         };
-        let mut url = Url::parse(&text).ok().filter(callable).ok_or_else(|| StepError {
-            kind: "address",
-            message: "With its variables filled in this is no address that can be called. It needs http:// or https://, a host, and no user name.".to_owned(),
-            field: Some("url".to_owned()),
-        })?;
+        if self.query.is_empty() {
+            return Ok(url);
+        }
         let mut query = url.query().unwrap_or_default().to_owned();
         for entry in &self.query {
             let (name, value) = entry.render(scope)?;
@@ -137,11 +139,7 @@ impl Ready {
             }
             query.push_str(&format!("{}={}", component(&name), component(&value)));
         }
-        if !self.query.is_empty() {
-            url.set_query(Some(&query));
-        }
-        // A fragment is for the reader of a page and never sent.
-        url.set_fragment(None);
+        url.set_query(Some(&query));
         Ok(url)
     }
 
@@ -215,6 +213,23 @@ impl Ready {
             _ => wanted,
         }))
     }
+}
+
+/// The address that `text` is, without a fragment: that is for the reader of a page and never sent.
+fn callable(text: &str) -> Result<Url, StepError> {
+    let callable = |url: &Url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.has_host()
+            && url.username().is_empty()
+            && url.password().is_none()
+    };
+    let mut url = Url::parse(text).ok().filter(callable).ok_or_else(|| StepError {
+        kind: "address",
+        message: "With its variables filled in this is no address that can be called. It needs http:// or https://, a host, and no user name.".to_owned(),
+        field: Some("url".to_owned()),
+    })?;
+    url.set_fragment(None);
+    Ok(url)
 }
 
 /// Through how many flows the event has come, with this one.

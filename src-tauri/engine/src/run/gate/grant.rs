@@ -20,7 +20,7 @@ impl Grants {
     pub(super) fn hand_out(self, shared: &Shared) {
         for (waiter, pass) in self.waiters {
             // One that went away gives its pass back by dropping it.
-            drop(waiter.send(pass));
+            drop(waiter.to.send(pass));
         }
         if !self.again.is_empty() {
             shared.stir(Stir::Again(self.again));
@@ -39,6 +39,7 @@ impl State {
         }
         if let Some(place) = self.places.get_mut(&pass.place) {
             self.load.end(place);
+            place.pace.back(now);
         }
         self.grant(&pass.shared, pass.place, now, grants);
         let Some(connection) = pass.through else {
@@ -109,7 +110,7 @@ impl State {
             };
             grants.waiters.push((waiter, Some(pass)));
         }
-        place.call_back(grants);
+        place.call_back(now, grants);
     }
 
     /// Nothing goes to a destination now: who waits there in memory asks again, and hears why.

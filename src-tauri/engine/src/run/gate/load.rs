@@ -2,7 +2,7 @@
 
 use super::grant::Grants;
 use super::place::{Place, Waiter};
-use super::share::{SLOTS, WAITING, has_room};
+use super::share::{FEW_WAITING, SLOTS, has_room, may_wait};
 use super::state::Through;
 
 /// What is under way everywhere.
@@ -12,26 +12,34 @@ pub(super) struct Load {
     pub(super) slots: usize,
     under_way: usize,
     pub(super) waiting: usize,
+    /// Bytes that those hold.
+    held: usize,
+    /// How many of those wait where calls come back quickly.
+    pub(super) crowd: usize,
     /// Destinations that something is under way to, or waits for.
     busy: usize,
 }
 
 impl Place {
     /// Queues runs that were put aside: a few, as each that goes calls more.
-    pub(super) fn call_back(&mut self, grants: &mut Grants) {
-        if self.waiting.len() < WAITING / 2 {
+    pub(super) fn call_back(&mut self, now: i64, grants: &mut Grants) {
+        if self.is_half_empty(now) {
             let some = self.aside.len().min(2);
             grants.again.extend(self.aside.drain(..some));
         }
-        if self.is_hungry() {
+        if self.is_hungry(now) {
             grants.hungry.push(self.id);
         }
     }
 
     /// Whether the next of those that wait as rows are to be called; says so once.
-    pub(super) fn is_hungry(&mut self) -> bool {
-        let hungry = self.called == 0 && self.aside.is_empty() && self.waiting.len() < WAITING / 2;
+    pub(super) fn is_hungry(&mut self, now: i64) -> bool {
+        let hungry = self.called == 0 && self.aside.is_empty() && self.is_half_empty(now);
         hungry && self.more.take().is_some()
+    }
+
+    fn is_half_empty(&self, now: i64) -> bool {
+        self.waiting.len() < self.pace.room(now) / 2
     }
 }
 
@@ -48,6 +56,8 @@ impl Default for Load {
             slots: SLOTS,
             under_way: 0,
             waiting: 0,
+            held: 0,
+            crowd: 0,
             busy: 0,
         }
     }
@@ -58,6 +68,11 @@ impl Load {
         let busy = self.busy + usize::from(!is_busy(place));
         let taken = (self.under_way, self.slots);
         has_room(place.concurrency(), place.under_way, taken, busy)
+    }
+
+    /// Whether one more may wait in memory for `place`.
+    pub(super) fn may_wait(&self, place: &Place, now: i64) -> bool {
+        may_wait(place.waiting.len(), place.pace.room(now), self.held)
     }
 
     fn change(&mut self, place: &mut Place, change: impl FnOnce(&mut Self, &mut Place)) {
@@ -83,6 +98,8 @@ impl Load {
     pub(super) fn wait(&mut self, place: &mut Place, waiter: Waiter) {
         self.change(place, |load, place| {
             load.waiting += 1;
+            load.held += waiter.bytes;
+            load.crowd += usize::from(place.waiting.len() >= FEW_WAITING);
             place.waiting.push_back(waiter);
         });
     }
@@ -93,7 +110,9 @@ impl Load {
         self.change(place, |load, place| {
             while let Some(waiter) = place.waiting.pop_front() {
                 load.waiting -= 1;
-                if !waiter.is_closed() {
+                load.held -= waiter.bytes;
+                load.crowd -= usize::from(place.waiting.len() >= FEW_WAITING);
+                if !waiter.to.is_closed() {
                     first = Some(waiter);
                     break;
                 }
@@ -105,6 +124,12 @@ impl Load {
     pub(super) fn turn_away(&mut self, place: &mut Place, grants: &mut Grants) {
         self.change(place, |load, place| {
             load.waiting -= place.waiting.len();
+            load.crowd -= place.waiting.len().saturating_sub(FEW_WAITING);
+            load.held -= place
+                .waiting
+                .iter()
+                .map(|waiter| waiter.bytes)
+                .sum::<usize>();
             let waiters = place.waiting.drain(..);
             grants.waiters.extend(waiters.map(|waiter| (waiter, None)));
             grants.again.extend(place.aside.drain(..));

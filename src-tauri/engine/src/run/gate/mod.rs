@@ -4,6 +4,7 @@
 //! | file | concept |
 //! | --- | --- |
 //! | `breaker`, `rate`, `share`, `line` | what may hold a request back (pure): too many failures, too many in a span of time, too many at a time, another one that comes first |
+//! | `pace` | how many may wait in memory (pure) |
 //! | `place`, `places`, `state` | destinations in memory, under one lock that is never held for long |
 //! | `load`, `grant`, `judge` | what is under way everywhere; who waits is let go; what a request that is back says |
 //! | `pass` | a request on its way, and what it says when it is back |
@@ -23,6 +24,7 @@ mod judge;
 mod keep;
 mod line;
 mod load;
+mod pace;
 mod pass;
 mod place;
 mod places;
@@ -82,6 +84,8 @@ pub(crate) struct Ask<'a> {
     pub(crate) run: RunId,
     pub(crate) node: &'a str,
     pub(crate) url: &'a Url,
+    /// How long its body is.
+    pub(crate) bytes: usize,
     pub(crate) connection: Option<ConnectionId>,
     /// What it waited for before.
     pub(crate) earlier: Option<WaitFor>,
@@ -144,16 +148,23 @@ impl Gate {
         }
     }
 
+    /// How many calls wait in memory where calls come back quickly: not for a destination that is
+    /// slow, but for this machine.
+    pub(crate) fn crowd(&self) -> usize {
+        self.0.state().load.crowd
+    }
+
     /// Puts a run aside until there is room at a destination. False when there is by now: then it
     /// is to be queued at once.
     pub(crate) fn aside(&self, place: DestinationId, run: RunId) -> bool {
-        self.0.state().put_aside(place, run)
+        let now = self.0.now();
+        self.0.state().put_aside(place, run, now)
     }
 
     /// A run (or of it, one node) ended, or was given up. What has to be stored of that.
     pub(crate) fn left(&self, run: RunId, node: Option<&str>) -> Vec<Touched> {
         let mut grants = Grants::default();
-        let left = self.0.state().left(run, node, &mut grants);
+        let left = self.0.state().left(run, node, self.0.now(), &mut grants);
         grants.hand_out(&self.0);
         left.into_iter()
             .map(|left| Touched::new(Arc::clone(&self.0), left))

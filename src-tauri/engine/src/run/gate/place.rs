@@ -2,6 +2,7 @@
 
 use super::breaker::Breaker;
 use super::line::Line;
+use super::pace::Pace;
 use super::pass::Pass;
 use super::rate::Given;
 use super::share::USUAL;
@@ -15,7 +16,12 @@ use std::collections::VecDeque;
 use tokio::sync::oneshot;
 
 /// A call that waits in memory: it is given a pass, or told to ask again.
-pub(super) type Waiter = oneshot::Sender<Option<Pass>>;
+#[derive(Debug)]
+pub(super) struct Waiter {
+    pub(super) to: oneshot::Sender<Option<Pass>>,
+    /// What it holds, more or less.
+    pub(super) bytes: usize,
+}
 
 /// The trouble that an episode is by now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +43,7 @@ pub(super) struct Place {
     pub(super) given: Given,
     pub(super) line: Line,
     pub(super) under_way: usize,
+    pub(super) pace: Pace,
     pub(super) waiting: VecDeque<Waiter>,
     /// Runs that wait for a slot and were put aside.
     pub(super) aside: VecDeque<RunId>,
@@ -66,6 +73,7 @@ impl Place {
             given: Given::default(),
             line: Line::default(),
             under_way: 0,
+            pace: Pace::default(),
             waiting: VecDeque::new(),
             aside: VecDeque::new(),
             more: None,

@@ -8,11 +8,14 @@ pub(super) const SLOTS: usize = 1_024;
 /// Requests under way to one destination, unless its limits say otherwise.
 pub(super) const USUAL: u16 = 16;
 
-/// Calls to one destination that wait in memory for a slot; further runs are put aside.
-pub(super) const WAITING: usize = 64;
+/// Calls to one destination that wait in memory for a slot, at most; further runs are put aside.
+pub(super) const WAITING: usize = 1_024;
 
-/// Calls that wait in memory for a slot, in all; beyond, only a few for each destination do.
-pub(super) const ALL_WAITING: usize = 1_024;
+/// Bytes that the calls that wait hold in all; beyond, only a few for each destination wait.
+pub(super) const ALL_WAITING: usize = 64 << 20;
+
+/// Bytes that a call that waits holds besides its body, more or less.
+pub(super) const A_CALL: usize = 16 << 10;
 
 /// So many may always wait at each destination.
 pub(super) const FEW_WAITING: usize = 8;
@@ -29,9 +32,10 @@ pub(super) fn has_room(
     under_way < usize::from(limit) && (all < slots || under_way < share)
 }
 
-/// Whether one more may wait in memory, when `waiting` do at this destination and `all` in all.
-pub(super) fn may_wait(waiting: usize, all: usize) -> bool {
-    waiting < WAITING && (all < ALL_WAITING || waiting < FEW_WAITING)
+/// Whether one more may wait in memory, when `waiting` do at this destination, which has `room` for
+/// more, and all that wait anywhere hold `bytes`.
+pub(super) fn may_wait(waiting: usize, room: usize, bytes: usize) -> bool {
+    waiting < FEW_WAITING || waiting < room && bytes < ALL_WAITING
 }
 
 #[cfg(test)]

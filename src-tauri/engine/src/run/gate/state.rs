@@ -4,10 +4,10 @@ use super::breaker::Entry;
 use super::grant::Grants;
 use super::load::{Load, is_busy};
 use super::pass::{Kind, Pass};
-use super::place::Place;
+use super::place::{Place, Waiter};
 use super::places::{Places, origin};
 use super::rate::Given;
-use super::share::may_wait;
+use super::share::A_CALL;
 use super::touched::Remembered;
 use super::{Ask, Shared, Stir, line, words};
 use crate::api::destinations::Limits;
@@ -73,7 +73,7 @@ impl State {
             .or_insert_with(|| Place::new(origin(ask.url), ask.connection));
         place.used = now;
         place.called = place.called.saturating_sub(1);
-        if place.is_hungry() {
+        if place.is_hungry(now) {
             shared.stir(Stir::Look(id));
         }
         let wait = |message| Look::Wait {
@@ -154,11 +154,12 @@ impl State {
             });
             return (Look::Go(pass(kind, through)), head);
         }
-        if !may_wait(place.waiting.len(), self.load.waiting) {
+        if !self.load.may_wait(place, now) {
             return (Look::Aside(id), head);
         }
-        let (waiter, granted) = oneshot::channel();
-        self.load.wait(place, waiter);
+        let (to, granted) = oneshot::channel();
+        let bytes = A_CALL + ask.bytes;
+        self.load.wait(place, Waiter { to, bytes });
         (Look::Queue(granted), head)
     }
 
@@ -207,12 +208,12 @@ impl State {
     }
 
     /// Puts a run aside. False when there is room by now.
-    pub(super) fn put_aside(&mut self, id: DestinationId, run: RunId) -> bool {
+    pub(super) fn put_aside(&mut self, id: DestinationId, run: RunId, now: i64) -> bool {
         let Some(place) = self.places.get_mut(&id) else {
             return false;
         };
         // Otherwise somebody waits here, whose turn calls it back.
-        if may_wait(place.waiting.len(), self.load.waiting) {
+        if self.load.may_wait(place, now) {
             return false;
         }
         place.aside.push_back(run);
@@ -225,6 +226,7 @@ impl State {
         &mut self,
         run: RunId,
         node: Option<&str>,
+        now: i64,
         grants: &mut Grants,
     ) -> Vec<Remembered> {
         let mut remembered = Vec::new();
@@ -237,7 +239,7 @@ impl State {
             }
             place.called = 0;
             if !is_busy(place) {
-                place.call_back(grants);
+                place.call_back(now, grants);
             }
         }
         remembered

@@ -1,7 +1,7 @@
 //! Destinations as requests meet them, under a clock that is set by hand.
 
 use super::breaker::{OPENS, REST};
-use super::share::{FEW_WAITING, SLOTS, USUAL, WAITING};
+use super::share::{FEW_WAITING, SLOTS, USUAL};
 use super::*;
 use crate::api::destinations::{DestinationState, Limits, PausedWhy, Rate};
 use crate::ids::FlowId;
@@ -43,6 +43,7 @@ impl Scene {
             run,
             node: "step",
             url,
+            bytes: 0,
             connection,
             earlier,
             by_hand: false,
@@ -175,7 +176,7 @@ fn five_days_without_a_success_are_enough() {
 fn who_finds_all_places_taken_follows_as_they_become_free() {
     let (scene, there) = (Scene::new(), url("http://slow.test/"));
     let mut under_way: Vec<Pass> = (0..USUAL).map(|_| goes(scene.enters(&there))).collect();
-    let mut waiting: Vec<Asking> = (0..WAITING).map(|_| scene.asks(&there, None)).collect();
+    let mut waiting: Vec<Asking> = (0..FEW_WAITING).map(|_| scene.asks(&there, None)).collect();
     for asking in &mut waiting {
         assert!(asking.as_mut().now_or_never().is_none());
     }
@@ -218,6 +219,43 @@ fn who_finds_all_places_taken_follows_as_they_become_free() {
 }
 
 #[test]
+fn where_calls_come_back_quickly_many_wait_and_are_the_crowd() {
+    let (scene, quick) = (Scene::new(), url("http://quick.test/"));
+    for _ in 0..100 {
+        let pass = goes(scene.enters(&quick));
+        assert!(pass.done(Verdict::Delivered, After::Returns).is_none());
+    }
+    let mut under_way: Vec<Pass> = (0..USUAL).map(|_| goes(scene.enters(&quick))).collect();
+    let mut waiting: Vec<Asking> = (0..100).map(|_| scene.asks(&quick, None)).collect();
+    for asking in &mut waiting {
+        assert!(asking.as_mut().now_or_never().is_none());
+    }
+    assert!(matches!(scene.enters(&quick), Some(Admission::Aside(_))));
+    assert_eq!(scene.gate.crowd(), 100 - FEW_WAITING);
+    let slow = url("http://slow.test/");
+    let _held: Vec<Pass> = (0..USUAL).map(|_| goes(scene.enters(&slow))).collect();
+    let mut queued: Vec<Asking> = (0..FEW_WAITING).map(|_| scene.asks(&slow, None)).collect();
+    for asking in &mut queued {
+        assert!(asking.as_mut().now_or_never().is_none());
+    }
+    assert_eq!(
+        scene.gate.crowd(),
+        100 - FEW_WAITING,
+        "who is slow adds none"
+    );
+    under_way.pop();
+    assert_eq!(scene.gate.crowd(), 99 - FEW_WAITING);
+    // A second later nothing has come back: fewer may come to wait, and those who do not wait go.
+    scene.clock.pass(2_000);
+    assert!(matches!(scene.enters(&quick), Some(Admission::Aside(_))));
+    for asking in waiting {
+        drop(asking.now_or_never());
+        under_way.pop();
+    }
+    assert_eq!(scene.gate.crowd(), 0);
+}
+
+#[test]
 fn a_healthy_destination_never_stands_behind_dead_ones() {
     let scene = Scene::new();
     let dead: Vec<Url> = (0..100)
@@ -241,8 +279,8 @@ fn a_healthy_destination_never_stands_behind_dead_ones() {
         held.len()
     );
     assert!(
-        queued.len() <= 100 * WAITING && aside > 0,
-        "memory is bounded"
+        queued.len() == 100 * FEW_WAITING && aside > 0,
+        "nothing comes back from them: few wait"
     );
     // However much they hold, the healthy one has room for its share at once, again and again.
     let healthy = url("http://healthy.test/");
