@@ -135,7 +135,10 @@ impl<T: Send, F: Fn(&mut Tx<'_>) -> Result<T> + Send> Change for Repeatable<T, F
     }
 
     fn acknowledge(self: Box<Self>, commit: Result<()>) {
-        self.told.tell(commit);
+        let Self { change, told } = *self;
+        // Before it is told: what it shared with whoever asked is then theirs alone.
+        drop(change);
+        told.tell(commit);
     }
 }
 

@@ -28,7 +28,7 @@ use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Notify, Semaphore, watch};
+use tokio::sync::{Notify, Semaphore, oneshot, watch};
 
 /// So many runs are worked on at the same time. Those that wait for an answer do not count.
 const WORKED_ON: u32 = 256;
@@ -151,9 +151,10 @@ impl Executor {
             single,
         };
         let urgent = hot.plan.is_urgent();
+        let (told, stored) = oneshot::channel();
         // A task of its own: a caller that goes away must not leave a stored run behind that
         // nobody has queued.
-        let stored = tokio::spawn(Arc::clone(self).store(record, hot));
+        tokio::spawn(Arc::clone(self).take_in(record, hot, told));
         stored.await.map_err(|_| Error::Closed)??;
         if !urgent {
             self.breathe().await;
@@ -175,20 +176,34 @@ impl Executor {
         self.ended.notify_one();
     }
 
-    async fn store(self: Arc<Self>, record: RunRecord, mut hot: Hot) -> Result<()> {
+    /// Stores a run and tells its caller. Goes on with it at once when no other is before it.
+    async fn take_in(
+        self: Arc<Self>,
+        record: RunRecord,
+        mut hot: Hot,
+        told: oneshot::Sender<Result<()>>,
+    ) {
         let (run, line) = (record.id, Arc::clone(&hot.summary));
-        let seq = self
-            .db
-            .try_write_often(move |tx| {
-                let seq = tx.next_seq();
-                runs::insert(tx, &record, seq)?;
-                tx.tell(|| summary::event(&line, seq));
-                Ok(seq)
-            })
-            .await?;
-        Arc::make_mut(&mut hot.summary).seq = seq;
-        self.queue.push_hot(run, hot);
-        Ok(())
+        let stored = self.db.try_write_often(move |tx| {
+            let seq = tx.next_seq();
+            runs::insert(tx, &record, seq)?;
+            tx.tell(|| summary::event(&line, seq));
+            Ok(seq)
+        });
+        let stored = stored.await;
+        let (stored, goes) = match stored {
+            Ok(seq) => {
+                Arc::make_mut(&mut hot.summary).seq = seq;
+                let permit = || Permit::take_now(&self.permits).filter(|_| !self.is_closing());
+                (Ok(()), self.queue.enter(run, hot, &self.active, permit))
+            }
+            Err(error) => (Err(error), None),
+        };
+        // Only now, when it can be found and cancelled. A caller that went away needs no answer.
+        let _gone = told.send(stored);
+        if let Some((ready, turn, mut permit)) = goes {
+            self.drive(ready, &turn, &mut permit).await;
+        }
     }
 
     async fn dispatch(self: Arc<Self>) {

@@ -21,6 +21,15 @@ impl Permit {
         })
     }
 
+    /// One that is free now.
+    pub(super) fn take_now(permits: &Arc<Semaphore>) -> Option<Self> {
+        let held = Arc::clone(permits).try_acquire_owned().ok()?;
+        Some(Self {
+            permits: Arc::clone(permits),
+            held: Some(held),
+        })
+    }
+
     /// Lets others work while `waiting` is under way.
     pub(super) async fn lend<T>(&mut self, waiting: impl Future<Output = T>) -> T {
         self.held = None;

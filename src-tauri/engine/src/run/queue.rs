@@ -5,6 +5,7 @@ use crate::ids::RunId;
 use crate::nodes::Output;
 use crate::run::active::{Active, Turn};
 use crate::run::lines::Lines;
+use crate::run::permit::Permit;
 use crate::run::plan::Plan;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -67,8 +68,30 @@ pub(super) struct Queue {
 }
 
 impl Queue {
+    /// A run that was accepted a moment ago: it is active at once when none is before it and
+    /// `permit` gives one, else it queues.
+    pub(super) fn enter(
+        &self,
+        run: RunId,
+        hot: Hot,
+        active: &Active,
+        permit: impl FnOnce() -> Option<Permit>,
+    ) -> Option<(Ready, Turn, Permit)> {
+        let queue = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        if queue.len() == 0
+            && let Some(permit) = permit()
+        {
+            let turn = active.begin(run);
+            let hot = Some(Box::new(hot));
+            return Some((Ready { run, hot }, turn, permit));
+        }
+        drop(queue);
+        self.push_hot(run, hot);
+        None
+    }
+
     /// A run that was accepted a moment ago; what is known of it is kept where there is room.
-    pub(super) fn push_hot(&self, run: RunId, hot: Hot) {
+    fn push_hot(&self, run: RunId, hot: Hot) {
         let small = hot.event.body.bytes.len() <= HOT_BYTES;
         let keep = hot.single.is_some() || small && self.hot.load(Ordering::Relaxed) < ROOM;
         if keep {
