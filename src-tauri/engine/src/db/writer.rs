@@ -319,7 +319,8 @@ mod tests {
             async { go_on.send(()).expect("a writer") },
         );
         first.await.expect("no panic")?;
-        (once?, good?);
+        once?;
+        good?;
         let seq = last?;
         assert_eq!(bad.expect_err("refused").code(), "no");
         assert_eq!(panicked.expect_err("panicked").code(), "closed");
