@@ -79,6 +79,25 @@ export class Screen {
     await this.driver.ask("holds", { target, text, limit: LIMIT });
   }
 
+  /**
+   * Chooses from a list by keys: one that opens under the pointer takes its release for a choice, and
+   * may mark what comes to lie there at any time.
+   */
+  async choose(list: Target, name: string): Promise<void> {
+    const option: Target = { role: "option", name };
+    await this.click(list);
+    await this.press("ArrowDown");
+    await this.find(option);
+    const end = performance.now() + LIMIT;
+    const marked = () => this.driver.ask("focused", { target: option });
+    while (!(await marked()) && performance.now() < end) {
+      await this.press("Home");
+      for (let step = 0; step < 8 && !(await marked()); step += 1) await this.press("ArrowDown");
+    }
+    await this.press("Enter");
+    await this.says(list, name);
+  }
+
   press(chord: string): Promise<void> {
     return this.driver.press(chord);
   }

@@ -18,6 +18,7 @@ const keys: Record<string, string> = {
   Backspace: Key.BACK_SPACE,
   Delete: Key.DELETE,
   ArrowDown: Key.ARROW_DOWN,
+  Home: Key.HOME,
   ArrowUp: Key.ARROW_UP,
   ArrowLeft: Key.ARROW_LEFT,
   ArrowRight: Key.ARROW_RIGHT,
