@@ -33,6 +33,8 @@ export async function receive(port = 0): Promise<Receiver> {
     );
   });
   await once(server.listen(port, "127.0.0.1"), "listening");
+  // A journey that fails half-way must still end.
+  server.unref();
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     arrived,
