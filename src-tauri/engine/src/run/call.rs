@@ -111,7 +111,7 @@ pub(super) fn call<'a>(
     let earlier = driven.earlier.get(&node);
     let before = earlier.map_or(0, |earlier| earlier.tried);
     let began = earlier.map_or(started, |earlier| earlier.started.min(started));
-    let test = driven.summary.test;
+    let (test, held) = (driven.summary.test, driven.held());
     let seated = driven.taken_up || earlier.is_some();
     let prepared = prepare(run, driven, node).map(|prepared| elsewhere(prepared, driven));
     let (on, by_hand) = earlier.map_or((None, false), |earlier| (earlier.on, earlier.by_hand));
@@ -138,6 +138,7 @@ pub(super) fn call<'a>(
                     test,
                     before,
                     began,
+                    held,
                     seated,
                 };
                 let gone = delivery.go(outgoing, &mut made).await;

@@ -32,6 +32,8 @@ pub(super) struct Delivery<'a> {
     /// Tries before this one, and when the first began.
     pub(super) before: u32,
     pub(super) began: i64,
+    /// Bytes that its run holds meanwhile.
+    pub(super) held: usize,
     /// It may be in a batch: it was called before.
     pub(super) seated: bool,
 }
@@ -108,7 +110,7 @@ impl Delivery<'_> {
             run: self.run,
             node: self.id(),
             url: &outgoing.url,
-            bytes: outgoing.body.len(),
+            bytes: self.held + outgoing.body.len(),
             connection: self.connection,
             earlier: self.on,
             by_hand: self.by_hand,

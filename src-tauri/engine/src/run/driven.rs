@@ -169,6 +169,12 @@ impl Driven {
         self.outputs.insert(id, output);
     }
 
+    /// Bytes of the bodies that it holds: its event and what its steps gave.
+    pub(super) fn held(&self) -> usize {
+        let bodies = self.outputs.values();
+        bodies.map(|output| output.body.bytes.len()).sum()
+    }
+
     /// The run's new state, if it changes. An idle run waits or has ended.
     pub(super) fn change(&self, idle: bool, clock: &Clock) -> Option<StateChange> {
         if !idle {

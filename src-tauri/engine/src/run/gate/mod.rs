@@ -84,7 +84,7 @@ pub(crate) struct Ask<'a> {
     pub(crate) run: RunId,
     pub(crate) node: &'a str,
     pub(crate) url: &'a Url,
-    /// How long its body is.
+    /// How much it and its run hold while it waits, more or less.
     pub(crate) bytes: usize,
     pub(crate) connection: Option<ConnectionId>,
     /// What it waited for before.

@@ -14,7 +14,7 @@ pub(super) const WAITING: usize = 1_024;
 /// Bytes that the calls that wait hold in all; beyond, only a few for each destination wait.
 pub(super) const ALL_WAITING: usize = 64 << 20;
 
-/// Bytes that a call that waits holds besides its body, more or less.
+/// Bytes that a call that waits holds besides bodies, more or less.
 pub(super) const A_CALL: usize = 16 << 10;
 
 /// So many may always wait at each destination.
@@ -53,6 +53,14 @@ mod tests {
             "its share of 101 is 10"
         );
         assert!(!has_room(USUAL, 10, (SLOTS, SLOTS), 101));
+    }
+
+    #[test]
+    fn large_ones_leave_room_for_a_few_only() {
+        assert!(may_wait(FEW_WAITING, 100, ALL_WAITING - 1));
+        assert!(!may_wait(FEW_WAITING, 100, ALL_WAITING));
+        assert!(!may_wait(100, 100, 0), "no more than come back in a second");
+        assert!(may_wait(FEW_WAITING - 1, 0, 2 * ALL_WAITING));
     }
 
     proptest! {
